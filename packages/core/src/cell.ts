@@ -1,0 +1,132 @@
+// cell.ts — what one grid point evaluates to: plain data, no expressions left. Shapes and defaults of
+// docs/spec.md; `normalCell` (normal-form.ts) leaves out what equals its default.
+
+/** How a stage is read: expectation over draws, simulation in all coordinates. */
+export type Engine = "exact" | "sampled";
+
+/** Law of the latent coordinates z_i: mean 0, variance 1, independent. */
+export type Distribution = "gaussian" | "rademacher";
+
+/** Truth coefficients c_i = √λ_i w*_i in the latent basis, i = 1 … d. */
+export type Target =
+  | {
+      /** Energy c_i² = amplitude · i^-exponent. */
+      readonly exponent: number;
+      /** Default 1. */
+      readonly amplitude?: number;
+      /** Only the first `support` coordinates carry energy. Default: all. */
+      readonly support?: number;
+      /** c_i ~ N(0, energy_i), drawn anew per replicate. Default false: c_i = √energy_i. */
+      readonly random?: boolean;
+    }
+  | {
+      /** The c_i themselves, at most d of them, the rest 0. */
+      readonly values: readonly number[];
+    };
+
+export interface Problem {
+  /** Latent dimension, ≥ 1. */
+  readonly d: number;
+  readonly target: Target;
+  /** Variance σ² of the noise on true labels. Default 0. */
+  readonly noiseVariance?: number;
+  /** What happens to the energy beyond d. Default truncate. */
+  readonly tail?: "truncate" | "extrapolate";
+  /** Default gaussian. */
+  readonly distribution?: Distribution;
+  /** Default spectrum of the stages. */
+  readonly spectrum?: Spectrum;
+}
+
+/** Eigenvalues λ_i of a model's feature covariance, indexed by latent coordinate. */
+export type Spectrum = (
+  | { /** λ_i = i^-exponent. */ readonly exponent: number }
+  | { /** Exactly d eigenvalues. */ readonly values: readonly number[] }
+) & {
+  /** Multiplies every eigenvalue. Default 1; not together with `trace`. */
+  readonly scale?: number;
+  /** Rescales to Σ λ_i = trace over the coordinates that the stage sees. */
+  readonly trace?: number;
+};
+
+/** Latent coordinates that a stage sees, 1-based; the others act as noise and keep their initial value. */
+export type Sees =
+  | "all"
+  | { readonly first: number }
+  | { readonly range: readonly [number, number] }
+  | { readonly indices: readonly number[] };
+
+/** Where a stage's labels come from: the truth, an earlier stage, or weight·a + (1 − weight)·b. */
+export type Labels = string | { readonly mix: readonly [string, string]; readonly weight: number };
+
+export type Schedule =
+  | "geometric"
+  | "constant"
+  | "half-constant"
+  | { readonly geometric: { readonly stageLength: number } }
+  | { readonly "half-constant": { readonly stageLength: number } }
+  | { readonly power: number };
+
+/** What every learner's stage has in common. */
+export interface StageBase {
+  /** Default truth. */
+  readonly labels?: Labels;
+  /** Variance of label noise; default as docs/spec.md says (σ² with labels from truth, else 0). */
+  readonly noiseVariance?: number;
+  /** Default: the problem's spectrum. */
+  readonly spectrum?: Spectrum;
+  /** Default all. */
+  readonly sees?: Sees;
+}
+
+export interface SgdStage extends StageBase {
+  readonly learner: "sgd";
+  /** Start: zero (default) or an earlier stage as a function. */
+  readonly init?: string;
+  /** Training samples, steps = floor(samples / batch); infinite = converged. */
+  readonly samples?: number | "infinite";
+  /** Number of updates, instead of samples. */
+  readonly steps?: number;
+  /** Samples per update, default 1; infinite = population gradient. */
+  readonly batch?: number | "infinite";
+  /** Initial step size γ0, or a fraction of the largest stable one. */
+  readonly stepSize?: number | { readonly fractionOfMax: number };
+  /** Default geometric. */
+  readonly schedule?: Schedule;
+  /** Time τ of gradient flow, instead of samples or steps. */
+  readonly flow?: number;
+}
+
+/** One stage of a chain; a further learner joins the union with its own file in learners/. */
+export type Stage = SgdStage;
+
+/** Stages by name, in order: a stage may only refer to earlier ones. */
+export type Chain = Readonly<Record<string, Stage>>;
+
+/** Numbers written as a list or by rule; `logspace` and `linspace` are [first, last, count], ends included. */
+export type NumberGrid =
+  | readonly number[]
+  | { readonly log2: readonly [number, number] }
+  | { readonly linspace: readonly [number, number, number] }
+  | { readonly logspace: readonly [number, number, number]; readonly round?: "int" }
+  | { readonly range: readonly [number, number, number] };
+
+export interface Profiles {
+  readonly of: readonly string[];
+  /** Number of coordinates, spread evenly over log(index). */
+  readonly points: number;
+}
+
+/** One grid point, evaluated. */
+export interface Cell {
+  /** Root seed, an integer in [0, 2^53). */
+  readonly seed: number;
+  readonly problem: Problem;
+  readonly chain: Chain;
+  readonly engine: Engine;
+  /** Which draws replicates share: none across different stages, or all of the same replicate. Default stage. */
+  readonly random?: "stage" | "common";
+  /** Steps at which a stage's learning curve is recorded, per stage. */
+  readonly checkpoints?: Readonly<Record<string, NumberGrid>>;
+  readonly profiles?: Profiles;
+}

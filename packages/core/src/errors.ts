@@ -1,0 +1,55 @@
+// errors.ts — the one error class of the project, recognised by `code`, never by `instanceof`.
+
+/** Every code is explained in docs/errors.md: cause, what to do, whether a retry can help. */
+export type KtsweepErrorCode =
+  | "CHAIN_INVALID"
+  | "EXPRESSION_INVALID"
+  | "FIT_INVALID"
+  | "FIGURE_INVALID"
+  | "MEMORY_REFUSED"
+  | "REPLICATE_TIMEOUT"
+  | "RUN_STOPPED"
+  | "SGD_DIVERGED"
+  | "SPEC_INVALID"
+  | "SPEC_UNREADABLE"
+  | "STORE_CONFLICT"
+  | "STORE_CORRUPT"
+  | "STORE_DISK_FULL"
+  | "STORE_FOREIGN"
+  | "STORE_IO"
+  | "STORE_UNWRITABLE"
+  | "USAGE_INVALID"
+  | "WORKER_CRASHED";
+
+/** Fields of an error that survive a thread or a wire: plain data only. */
+export interface KtsweepErrorData {
+  readonly code: KtsweepErrorCode;
+  readonly what: string;
+  readonly fix: string;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * What went wrong, with the values (`what`), and what the reader can do now (`fix`).
+ *
+ * @example
+ * new KtsweepError("SGD_DIVERGED", "Stage teacher diverged at step 12.", "Lower stepSize below 0.4.", { step: 12 })
+ */
+export class KtsweepError extends Error implements KtsweepErrorData {
+  override readonly name = "KtsweepError";
+
+  constructor(
+    readonly code: KtsweepErrorCode,
+    readonly what: string,
+    readonly fix: string,
+    readonly data: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(`[${code}] ${what} ${fix}`.trim(), options);
+  }
+}
+
+/** Whether `value` carries a code of ours, also across threads and duplicated copies of this package. */
+export function isKtsweepError(value: unknown): value is KtsweepError {
+  return value instanceof Error && value.name === "KtsweepError" && "code" in value;
+}

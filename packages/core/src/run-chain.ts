@@ -1,0 +1,38 @@
+// run-chain.ts — results of a chain (types first; the engines fill them).
+
+/** Risk of a stage along its run. Shape: all of one length, steps ascending, last = the stage's own steps. */
+export interface LearningCurve {
+  readonly steps: Float64Array;
+  readonly risk: Float64Array;
+  readonly expectedRisk: Float64Array;
+}
+
+/** Per-coordinate state of a trained stage at `index` (1-based). Shape: all of one length. */
+export interface Profile {
+  readonly index: Float64Array;
+  /** c_i², of this replicate. */
+  readonly truthEnergy: Float64Array;
+  /** v_i, or E v_i. */
+  readonly mean: Float64Array;
+  /** v_i², or E v_i². */
+  readonly second: Float64Array;
+  /** (v_i − c_i)², or its expectation. */
+  readonly error: Float64Array;
+  readonly expectedError: Float64Array;
+}
+
+/** What one stage of one replicate came to. Unit: squared labels; risks include the factor ½. */
+export interface StageResult {
+  readonly risk: number;
+  readonly floor: number;
+  readonly misfit: number;
+  /** Same parameters, exact expectation; null where unknown. */
+  readonly expectedRisk: number | null;
+  readonly bestStep?: number;
+  readonly bestRisk?: number;
+  readonly curve?: LearningCurve;
+  readonly profile?: Profile;
+}
+
+/** Results by stage name, in the order of the chain. */
+export type ChainResult = Readonly<Record<string, StageResult>>;
