@@ -1,5 +1,23 @@
 // The public surface of @ktsweep/core.
+
 export type * from "./cell.js";
-export type { ChainResult, LearningCurve, Profile, StageResult } from "./run-chain.js";
+export type { ChainResult, LearningCurve, Profile, StageResult } from "./chain-result.js";
+export { runChain, type RunOptions } from "./run-chain.js";
+export { createChainCache, type ChainCache } from "./cache.js";
+export { chainCost, type ChainCost } from "./cost.js";
+export {
+  largestStableStepSize,
+  stabilityWarnings,
+  type StabilityWarning,
+} from "./step-size-check.js";
+
+// For the sister packages.
+export { canonicalJson, resultsEpoch } from "./canonical.js";
+export { cellId, normalCell, normalProblem, normalStage } from "./normal-form.js";
+export { expandGrid } from "./grid.js";
+export { learners } from "./learners/index.js";
+export type { Parameter } from "./learners/parameter.js";
+export { exp, expm1, log, log10, log1p, log2, pow } from "./math.js";
+export { sha256, sha256Hex } from "./sha256.js";
 export { isKtsweepError, KtsweepError } from "./errors.js";
 export type { KtsweepErrorCode, KtsweepErrorData } from "./errors.js";

@@ -1,38 +1,151 @@
-// run-chain.ts — results of a chain (types first; the engines fill them).
+// run-chain.ts — one replicate of one cell: every stage's risk beside its expectation.
 
-/** Risk of a stage along its run. Shape: all of one length, steps ascending, last = the stage's own steps. */
-export interface LearningCurve {
-  readonly steps: Float64Array;
-  readonly risk: Float64Array;
-  readonly expectedRisk: Float64Array;
+import { createChainCache, type ChainCache } from "./cache.js";
+import type { Cell } from "./cell.js";
+import type { ChainResult, Profile, StageResult } from "./chain-result.js";
+import { pairMoment, type ExpectedStage } from "./engines/expected-stage.js";
+import { expectedReader, type Reader, simulatedReader } from "./engines/readings.js";
+import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
+import { profileIndices } from "./profile.js";
+import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
+
+export interface RunOptions {
+  /** Number of the repetition, ≥ 0; `exact` has one, number 0. Default 0. */
+  readonly replicate?: number;
+  /** Keeps trained stages for cells with the same prefix. Default: none kept. */
+  readonly cache?: ChainCache;
+  /** Asked every few milliseconds; true ends the computation with RUN_STOPPED. */
+  readonly shouldStop?: () => boolean;
 }
 
-/** Per-coordinate state of a trained stage at `index` (1-based). Shape: all of one length. */
-export interface Profile {
-  readonly index: Float64Array;
-  /** c_i², of this replicate. */
-  readonly truthEnergy: Float64Array;
-  /** v_i, or E v_i. */
-  readonly mean: Float64Array;
-  /** v_i², or E v_i². */
-  readonly second: Float64Array;
-  /** (v_i − c_i)², or its expectation. */
-  readonly error: Float64Array;
-  readonly expectedError: Float64Array;
+/**
+ * Runs a chain of stages and gives each stage's risk, floor, misfit and expected risk.
+ *
+ * The same cell and replicate give the same bits on every machine.
+ * Throws: KtsweepError CHAIN_INVALID, SGD_DIVERGED, RUN_STOPPED.
+ *
+ * @example
+ * runChain({
+ *   seed: 1, engine: "exact", problem: { d: 4, target: { exponent: 1.5 } },
+ *   chain: { teacher: { learner: "sgd", spectrum: { exponent: 2 }, samples: 64, stepSize: 0.1 } },
+ * }).teacher.risk
+ */
+export function runChain(cell: Cell, options: RunOptions = {}): ChainResult {
+  const { replicate = 0, cache = createChainCache(Infinity), shouldStop = () => false } = options;
+  const resolved = resolveCell(cell);
+  const context = { resolved, cache, shouldStop };
+  const expected = expectedReader(context);
+  const result =
+    resolved.cell.engine === "exact"
+      ? (stage: ResolvedStage) => exactResult(resolved, expected, stage)
+      : sampledResult(resolved, expected, simulatedReader(context, replicate));
+  return Object.fromEntries(resolved.stages.map((stage) => [stage.name, result(stage)]));
 }
 
-/** What one stage of one replicate came to. Unit: squared labels; risks include the factor ½. */
-export interface StageResult {
-  readonly risk: number;
-  readonly floor: number;
-  readonly misfit: number;
-  /** Same parameters, exact expectation; null where unknown. */
-  readonly expectedRisk: number | null;
-  readonly bestStep?: number;
-  readonly bestRisk?: number;
-  readonly curve?: LearningCurve;
-  readonly profile?: Profile;
+function exactResult(
+  resolved: ResolvedCell,
+  { truth, read }: Reader<ExpectedStage>,
+  stage: ResolvedStage,
+): StageResult {
+  const expected = read(stage);
+  const risk = sum(expected.deviation) / 2 + resolved.tailEnergy / 2;
+  return {
+    risk,
+    floor: floorOf(resolved, stage, truth),
+    misfit: expected.misfit,
+    expectedRisk: risk,
+    ...curveOf(resolved, stage, expected.curve, expected.curve),
+    ...profileOf(resolved, stage, (index) => {
+      const cross = pairMoment(expected, undefined, truth)[index];
+      const second = expected.deviation[index] + 2 * cross + truth[index];
+      const error = expected.deviation[index];
+      const coefficient = isFixed(resolved) ? Math.sqrt(truth[index]) : 0;
+      const mean = coefficient === 0 ? 0 : coefficient + cross / coefficient;
+      return { truthEnergy: truth[index], mean, second, error, expectedError: error };
+    }),
+  };
 }
 
-/** Results by stage name, in the order of the chain. */
-export type ChainResult = Readonly<Record<string, StageResult>>;
+function sampledResult(
+  resolved: ResolvedCell,
+  expectedReading: Reader<ExpectedStage>,
+  simulatedReading: Reader<SimulatedStage>,
+): (stage: ResolvedStage) => StageResult {
+  const { truth } = simulatedReading;
+  const energies = truth.map((value) => value * value);
+  return (stage) => {
+    const simulated = simulatedReading.read(stage);
+    const expected = expectedReading.read(stage);
+    const expectedRisk = sum(expected.deviation) / 2 + resolved.tailEnergy / 2;
+    return {
+      risk: halfSquares(simulated.deviation) + resolved.tailEnergy / 2,
+      floor: floorOf(resolved, stage, energies),
+      misfit: simulated.misfit,
+      expectedRisk: Number.isFinite(expectedRisk) ? expectedRisk : null,
+      ...curveOf(resolved, stage, simulated.curve, expected.curve),
+      ...profileOf(resolved, stage, (index) => {
+        const error = simulated.deviation[index];
+        const mean = truth[index] + error;
+        return {
+          truthEnergy: energies[index],
+          mean,
+          second: mean * mean,
+          error: error * error,
+          expectedError: expected.deviation[index],
+        };
+      }),
+    };
+  };
+}
+
+function floorOf(resolved: ResolvedCell, stage: ResolvedStage, energies: Float64Array): number {
+  const { eigenvalues } = stage.setting();
+  const unseen = energies.reduce((total, value, i) => (eigenvalues[i] > 0 ? total : total + value), 0);
+  return unseen / 2 + resolved.tailEnergy / 2;
+}
+
+function curveOf(
+  { tailEnergy }: ResolvedCell,
+  { checkpoints: steps }: ResolvedStage,
+  curve: Float64Array,
+  expectedCurve: Float64Array,
+): Partial<StageResult> {
+  if (steps.length === 0) return {};
+  const risk = curve.map((value) => value + tailEnergy / 2);
+  const expectedRisk = expectedCurve.map((value) => value + tailEnergy / 2);
+  const best = expectedRisk.reduce((least, value, i) => (value < expectedRisk[least] ? i : least), 0);
+  return { bestStep: steps[best], bestRisk: risk[best], curve: { steps, risk, expectedRisk } };
+}
+
+type ProfilePoint = Readonly<Record<Exclude<keyof Profile, "index">, number>>;
+
+function profileOf(
+  { cell }: ResolvedCell,
+  stage: ResolvedStage,
+  point: (index: number) => ProfilePoint,
+): Partial<StageResult> {
+  const { profiles, problem } = cell;
+  if (profiles?.of.includes(stage.name) !== true) return {};
+  const index = profileIndices(problem.d, profiles.points);
+  const points = Array.from(index, (i) => point(i - 1));
+  const column = (name: keyof ProfilePoint): Float64Array =>
+    Float64Array.from(points, (values) => values[name]);
+  return {
+    profile: {
+      index,
+      truthEnergy: column("truthEnergy"),
+      mean: column("mean"),
+      second: column("second"),
+      error: column("error"),
+      expectedError: column("expectedError"),
+    },
+  };
+}
+
+function isFixed({ cell }: ResolvedCell): boolean {
+  return !("random" in cell.problem.target);
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,43 @@
+// cache.ts — trained stages kept between cells, least recently used first to go.
+
+/** Identical stage prefixes of different cells are computed once per cache. Not shared between threads. */
+export interface ChainCache {
+  /** The value kept under `key`, else what `make` gives, kept. `bytesOf` estimates its size. */
+  readonly keep: <T extends object>(key: string, make: () => T, bytesOf: (value: T) => number) => T;
+}
+
+interface Entry {
+  readonly value: object;
+  readonly bytes: number;
+}
+
+/** @param maxBytes the most that is kept, by estimate; one value may exceed it while it is in use. */
+export function createChainCache(maxBytes: number): ChainCache {
+  const entries = new Map<string, Entry>();
+  let held = 0;
+
+  function evict(): void {
+    for (const [key, { bytes }] of entries) {
+      if (held <= maxBytes) return;
+      entries.delete(key);
+      held -= bytes;
+    }
+  }
+
+  return {
+    keep<T extends object>(key: string, make: () => T, bytesOf: (value: T) => number): T {
+      const found = entries.get(key);
+      if (found !== undefined) {
+        entries.delete(key);
+        entries.set(key, found);
+        return found.value as T;
+      }
+      const value = make();
+      const bytes = bytesOf(value);
+      entries.set(key, { value, bytes });
+      held += bytes;
+      evict();
+      return value;
+    },
+  };
+}

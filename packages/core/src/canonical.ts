@@ -1,0 +1,31 @@
+// canonical.ts — one text for one value: what identities are hashes of.
+
+/** Bumped whenever a stored result's bits change; rows of another epoch are never mixed in. */
+export const resultsEpoch = 1;
+
+/**
+ * JSON with sorted keys, no white space, shortest round-trip numbers and no undefined members.
+ *
+ * Throws: TypeError on NaN, infinities, functions and symbols, which have no canonical text.
+ *
+ * @example canonicalJson({ b: 1, a: [0.5, "x"] }) // {"a":[0.5,"x"],"b":1}
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new TypeError(`${String(value)} has no canonical text`);
+    return JSON.stringify(value === 0 ? 0 : value);
+  }
+  if (value === null || typeof value === "string" || typeof value === "boolean") {
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value === "object") return `{${members(value).join(",")}}`;
+  throw new TypeError(`a ${typeof value} has no canonical text`);
+}
+
+function members(value: object): string[] {
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+}

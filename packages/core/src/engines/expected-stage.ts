@@ -1,0 +1,104 @@
+// expected-stage.ts — the exact reading of one stage: second moments of its deviation from the truth.
+//
+// With labels t, start v0, residual r = v' − t and r0 = v0 − t the learner gives Π and A = E r². For everything w that
+// does not depend on the stage's draws E[r w] = Π E[r0 w], hence with δ = v − c
+//   E[δ' w] = E[δ_t w] + Π E[r0 w],   E δ'² = E δ_t² + 2 Π E[δ_t r0] + A.
+// Derivation: docs/theory/one-pass-sgd.md.
+
+import { learnerOf } from "../learners/index.js";
+import type { ResolvedStage } from "../resolve.js";
+import { type BasisVector, type Combination, combine, crossMoment, negative } from "./combination.js";
+
+export interface ExpectedStage {
+  readonly depth: number;
+  /** δ_t: the labels' deviation from the truth. */
+  readonly labels: Combination;
+  /** r0 = start − labels. */
+  readonly start: Combination;
+  /** Π. Shape: (d). */
+  readonly survival: Float64Array;
+  /** E δ². Shape: (d). */
+  readonly deviation: Float64Array;
+  /** ½ Σ E r². */
+  readonly misfit: number;
+  /** ½ Σ E δ² at the stage's checkpoints. */
+  readonly curve: Float64Array;
+  /** E[δ w] by the other basis vector w, filled when asked for. */
+  readonly pairs: Map<BasisVector, Float64Array>;
+}
+
+export interface ExpectedStageContext {
+  /** E c². Shape: (d). */
+  readonly truth: Float64Array;
+  readonly expectedOf: (stage: ResolvedStage) => ExpectedStage;
+  readonly shouldStop: () => boolean;
+}
+
+/** Throws: RUN_STOPPED. */
+export function expectStage(stage: ResolvedStage, context: ExpectedStageContext): ExpectedStage {
+  const { truth, expectedOf } = context;
+  const labels = stage.teachers.map(({ stage: of, weight }) => ({ of: expectedOf(of), weight }));
+  const from = stage.init ? [{ of: expectedOf(stage.init), weight: 1 }] : [{ of: undefined, weight: -1 }];
+  const start = combine(from, negative(labels));
+  const moment = (a: BasisVector, b: BasisVector): Float64Array => pairMoment(a, b, truth);
+  const d = truth.length;
+  const labelDeviation = crossMoment(labels, labels, moment, d);
+  const labelStart = crossMoment(labels, start, moment, d);
+  const initial = crossMoment(start, start, moment, d).map((value) => Math.max(0, value));
+  const inherited = (survival: Float64Array): Float64Array =>
+    labelDeviation.map((value, i) => value + 2 * survival[i] * labelStart[i]);
+
+  const curve = new Float64Array(stage.checkpoints.length);
+  const reading = learnerOf(stage.stage).expect(stage.stage, {
+    setting: stage.setting(),
+    initial,
+    watch: {
+      steps: stage.checkpoints,
+      shouldStop: context.shouldStop,
+      record: (position, { residualSum, survival }) => {
+        const shared = labels.length > 0 ? total(inherited(survival())) : 0;
+        curve[position] = (shared + residualSum) / 2;
+      },
+    },
+  });
+  const shared = inherited(reading.survival);
+  return {
+    depth: stage.depth,
+    labels,
+    start,
+    survival: reading.survival,
+    deviation: reading.residual.map((value, i) => Math.max(0, shared[i] + value)),
+    misfit: total(reading.residual) / 2,
+    curve,
+    pairs: new Map(),
+  };
+}
+
+/** E[a_i b_i] of two basis vectors. Shape: (d). */
+export function pairMoment(a: BasisVector, b: BasisVector, truth: Float64Array): Float64Array {
+  if (a === b) return a === undefined ? truth : a.deviation;
+  const [later, other] = depthOf(a) >= depthOf(b) ? [a, b] : [b, a];
+  if (later === undefined) return truth;
+  let moments = later.pairs.get(other);
+  if (moments === undefined) {
+    moments = pairOfLater(later, other, truth);
+    later.pairs.set(other, moments);
+  }
+  return moments;
+}
+
+function pairOfLater(later: ExpectedStage, other: BasisVector, truth: Float64Array): Float64Array {
+  const moment = (a: BasisVector, b: BasisVector): Float64Array => pairMoment(a, b, truth);
+  const against = [{ of: other, weight: 1 }];
+  const fromLabels = crossMoment(later.labels, against, moment, truth.length);
+  const fromStart = crossMoment(later.start, against, moment, truth.length);
+  return fromLabels.map((value, i) => value + later.survival[i] * fromStart[i]);
+}
+
+function depthOf(vector: BasisVector): number {
+  return vector?.depth ?? 0;
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

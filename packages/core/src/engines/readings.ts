@@ -1,0 +1,58 @@
+// readings.ts — the stages of one replicate as the engines read them.
+
+import type { ChainCache } from "../cache.js";
+import { canonicalJson } from "../canonical.js";
+import { named } from "../normal-form.js";
+import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
+import { targetCoefficients, targetEnergies } from "../target.js";
+import { type ExpectedStage, expectStage } from "./expected-stage.js";
+import { type SimulatedStage, simulateStage } from "./simulated-stage.js";
+
+export interface ReadingContext {
+  readonly resolved: ResolvedCell;
+  readonly cache: ChainCache;
+  readonly shouldStop: () => boolean;
+}
+
+export interface Reader<Reading> {
+  /** c, or E c². Shape: (d). */
+  readonly truth: Float64Array;
+  readonly read: (stage: ResolvedStage) => Reading;
+}
+
+/** Expectations over all draws. */
+export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
+  const { resolved, cache, shouldStop } = context;
+  const truth = targetEnergies(resolved.cell.problem);
+  const read = (stage: ResolvedStage): ExpectedStage =>
+    cache.keep(
+      `expected ${stage.identity} ${curveKey(resolved, stage)}`,
+      () => named(stage.name, () => expectStage(stage, { truth, expectedOf: read, shouldStop })),
+      // Π, E δ² and, with a student, a few cross moments.
+      ({ survival, curve }) => 8 * (6 * survival.length + curve.length),
+    );
+  return { truth, read };
+}
+
+/** One replicate by simulation. */
+export function simulatedReader(context: ReadingContext, replicate: number): Reader<SimulatedStage> {
+  const { resolved, cache, shouldStop } = context;
+  const { cell } = resolved;
+  const truth = targetCoefficients(cell.problem, targetKey(cell, replicate));
+  const read = (stage: ResolvedStage): SimulatedStage => {
+    const key = stageKey(cell, stage, replicate);
+    const draws = `${cell.random ?? "stage"} ${String(replicate)}`;
+    return cache.keep(
+      `simulated ${stage.identity} ${draws} ${curveKey(resolved, stage)}`,
+      () =>
+        named(stage.name, () => simulateStage(stage, { truth, key, simulatedOf: read, shouldStop })),
+      ({ deviation, curve }) => 8 * (deviation.length + curve.length),
+    );
+  };
+  return { truth, read };
+}
+
+function curveKey({ cell }: ResolvedCell, stage: ResolvedStage): string {
+  const grid = cell.checkpoints?.[stage.name];
+  return grid === undefined ? "" : canonicalJson(grid);
+}

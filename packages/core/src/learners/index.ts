@@ -1,0 +1,18 @@
+// index.ts — the learners by name. A new one is a file and a line here.
+
+import type { Stage } from "../cell.js";
+import { KtsweepError } from "../errors.js";
+import type { Learner } from "./learner.js";
+import { sgd } from "./sgd.js";
+
+export const learners: Readonly<Record<Stage["learner"], Learner>> = { sgd };
+
+/** Throws: CHAIN_INVALID where no learner has that name. */
+export function learnerOf(stage: Stage): Learner {
+  if (Object.hasOwn(learners, stage.learner)) return learners[stage.learner];
+  throw new KtsweepError(
+    "CHAIN_INVALID",
+    `There is no learner ${JSON.stringify(stage.learner)}.`,
+    `Learners are ${Object.keys(learners).join(", ")}.`,
+  );
+}

@@ -1,0 +1,85 @@
+// learner.ts — what a learner has to say about itself: its parameters, its readings, its cost.
+//
+// Every reading acts on the residual r = predictor − labels. The exact reading gives per coordinate the survival Π
+// (E[r w] = Π E[r0 w] for everything w that does not depend on the stage's own draws) and A = E r².
+
+import type { Distribution, Stage } from "../cell.js";
+import type { Parameter } from "./parameter.js";
+
+/** What a stage learns from and how fast, as arrays. */
+export interface StageSetting {
+  readonly d: number;
+  /** (d), 0 where the stage does not see the coordinate. */
+  readonly eigenvalues: Float64Array;
+  /** Variance of everything in the labels that no coordinate explains: label noise and tail. */
+  readonly noiseVariance: number;
+  readonly distribution: Distribution;
+}
+
+/** A place along a run: how a reading tells its risk there. */
+export interface Watch<State> {
+  /** Ascending; empty where no curve is asked for. */
+  readonly steps: Float64Array;
+  readonly record: (position: number, state: State) => void;
+  readonly shouldStop: () => boolean;
+}
+
+export interface ExpectedState {
+  /** Π (d). */
+  readonly survival: () => Float64Array;
+  /** Σ_i E r_i². */
+  readonly residualSum: number;
+}
+
+export interface SimulatedState {
+  /** ½ Σ (offset_i + r_i)² with offset (d) = labels − truth. */
+  readonly risk: (offset: Float64Array) => number;
+}
+
+/** Shape: (d) each. */
+export interface ExpectedReading {
+  readonly survival: Float64Array;
+  readonly residual: Float64Array;
+}
+
+export interface ExpectedTask {
+  readonly setting: StageSetting;
+  /** E r0² (d). */
+  readonly initial: Float64Array;
+  readonly watch: Watch<ExpectedState>;
+}
+
+export interface SimulatedTask {
+  readonly setting: StageSetting;
+  /** r0 (d). */
+  readonly initial: Float64Array;
+  /** 32-byte key of the stage's draws. */
+  readonly key: Uint8Array;
+  readonly watch: Watch<SimulatedState>;
+}
+
+/** Work of one reading in coordinate-steps. */
+export interface LearnerCost {
+  readonly simulated: number;
+  readonly expected: number;
+}
+
+/** What the stability of a stage depends on, where it trains by updates. */
+export interface StageTraining {
+  readonly steps: number;
+  readonly batch: number | "infinite";
+  readonly stepSize: number | { readonly fractionOfMax: number };
+}
+
+export interface Learner {
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** The learner's own fields without what equals its default. Throws: CHAIN_INVALID. */
+  readonly normal: (stage: Stage) => Stage;
+  /** Updates and step size; undefined where the stage has no steps. */
+  readonly training: (stage: Stage) => StageTraining | undefined;
+  /** Throws: RUN_STOPPED. */
+  readonly expect: (stage: Stage, task: ExpectedTask) => ExpectedReading;
+  /** The final residual (d). Throws: SGD_DIVERGED, RUN_STOPPED. */
+  readonly simulate: (stage: Stage, task: SimulatedTask) => Float64Array;
+  readonly cost: (stage: Stage, d: number) => LearnerCost;
+}

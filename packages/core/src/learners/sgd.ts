@@ -1,0 +1,57 @@
+// sgd.ts — the learner `sgd`: one-pass stochastic gradient descent on fresh samples, and its noiseless limits.
+//
+// Source: Wu et al., arXiv 2606.01292v1, Algorithm 1; derivations in docs/theory/one-pass-sgd.md.
+
+import type { Learner } from "./learner.js";
+import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
+import { sgdParameters } from "./sgd-parameters.js";
+import { expectStochastic, simulateStochastic } from "./sgd-stochastic.js";
+import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
+
+export const sgd: Learner = {
+  parameters: sgdParameters,
+
+  normal(stage) {
+    const training = trainingOf(stage);
+    if (training.kind === "converged") return { learner: "sgd", samples: "infinite" };
+    if (training.kind === "flow") return { learner: "sgd", flow: training.time };
+    const { steps, stepSize, batch, schedule } = training;
+    return {
+      learner: "sgd",
+      steps,
+      stepSize,
+      ...(batch === 1 ? {} : { batch }),
+      ...(schedule === "geometric" ? {} : { schedule }),
+    };
+  },
+
+  training(stage) {
+    const training = trainingOf(stage);
+    return training.kind === "stepped" ? training : undefined;
+  },
+
+  expect(stage, task) {
+    const training = trainingOf(stage);
+    return isStochastic(training) ? expectStochastic(training, task) : expectFiltered(training, task);
+  },
+
+  simulate(stage, task) {
+    const training = trainingOf(stage);
+    return isStochastic(training)
+      ? simulateStochastic(training, task)
+      : simulateFiltered(training, task);
+  },
+
+  cost(stage, d) {
+    const training = trainingOf(stage);
+    if (isStochastic(training)) {
+      const { steps, batch } = training;
+      return { simulated: d * steps * batch, expected: d * steps };
+    }
+    return { simulated: d, expected: d };
+  },
+};
+
+function isStochastic(training: Training): training is SteppedTraining<number> {
+  return training.kind === "stepped" && training.batch !== "infinite";
+}

@@ -1,0 +1,151 @@
+// normal-form.ts — one form for cells that mean the same: references resolved, defaults left out.
+
+import type { Cell, Chain, Labels, Problem, Spectrum, Stage, Target } from "./cell.js";
+import { canonicalJson } from "./canonical.js";
+import { KtsweepError } from "./errors.js";
+import { learnerOf } from "./learners/index.js";
+import { sha256Hex } from "./sha256.js";
+import { normalSees, spectrumOf } from "./spectrum.js";
+
+/**
+ * The cell without what equals its default; spectra resolved into the stages.
+ *
+ * Throws: CHAIN_INVALID on an empty chain, labels that are not earlier stages, or fields out of range.
+ */
+export function normalCell(cell: Cell): Cell {
+  const { problem, chain, checkpoints = {}, profiles } = cell;
+  const stages = Object.keys(chain);
+  if (stages.length === 0) throw invalid("The chain has no stage.", "Add a stage.");
+  const curves = Object.entries(checkpoints);
+  return {
+    seed: cell.seed,
+    problem: normalProblem(problem),
+    chain: Object.fromEntries(stages.map((name) => [name, normalStage(problem, chain, name)])),
+    engine: cell.engine,
+    ...(cell.random === "common" ? { random: cell.random } : {}),
+    ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
+    ...(profiles !== undefined && profiles.of.length > 0 ? { profiles } : {}),
+  };
+}
+
+/** First 32 hex digits of SHA-256 over the canonical text of the normal form. */
+export function cellId(cell: Cell): string {
+  return sha256Hex(canonicalJson(normalCell(cell))).slice(0, 32);
+}
+
+/** Throws: CHAIN_INVALID where d is not a whole number above 0 or a variance is negative. */
+export function normalProblem(problem: Problem): Problem {
+  const { d, noiseVariance = 0, tail, distribution } = problem;
+  if (!(Number.isSafeInteger(d) && d >= 1)) {
+    throw invalid(`The dimension d is ${String(d)}.`, "Give a whole number of at least 1.");
+  }
+  return {
+    d,
+    target: normalTarget(problem.target),
+    ...(variance("problem", noiseVariance) === 0 ? {} : { noiseVariance }),
+    ...(tail === "extrapolate" ? { tail } : {}),
+    ...(distribution === "rademacher" ? { distribution } : {}),
+  };
+}
+
+/** Without amplitude 1 and random false. */
+export function normalTarget(target: Target): Target {
+  if ("values" in target) return { values: [...target.values] };
+  const { exponent, amplitude = 1, support, random } = target;
+  return {
+    exponent,
+    ...(amplitude === 1 ? {} : { amplitude }),
+    ...(support === undefined ? {} : { support }),
+    ...(random === true ? { random } : {}),
+  };
+}
+
+/** One stage of a normal cell; it refers to earlier stages by name. */
+export function normalStage(problem: Problem, chain: Chain, name: string): Stage {
+  const stage = chain[name];
+  const labels = normalLabels(stage.labels ?? "truth");
+  const sees = normalSees(stage.sees ?? "all", problem.d);
+  const noiseVariance = variance(`stage ${name}`, stage.noiseVariance ?? defaultNoise(problem, labels));
+  const init = stage.init ?? "zero";
+  checkReferences(chain, name, [...labelNames(labels), ...(init === "zero" ? [] : [init])]);
+  return {
+    ...named(name, () => learnerOf(stage).normal(stage)),
+    spectrum: normalSpectrum(spectrumOf(problem, stage)),
+    ...(labels === "truth" ? {} : { labels }),
+    ...(noiseVariance === defaultNoise(problem, labels) ? {} : { noiseVariance }),
+    ...(sees === "all" ? {} : { sees }),
+    ...(init === "zero" ? {} : { init }),
+  };
+}
+
+function normalLabels(labels: Labels): Labels {
+  if (typeof labels === "string") return labels;
+  const { mix, weight } = labels;
+  if (weight === 1 || mix[0] === mix[1]) return mix[0];
+  return weight === 0 ? mix[1] : { mix: [mix[0], mix[1]], weight };
+}
+
+function normalSpectrum(spectrum: Spectrum): Spectrum {
+  const { scale, ...rest } = spectrum;
+  return scale === undefined || scale === 1 ? rest : spectrum;
+}
+
+/** What labels are made of: names with weights that add up to 1. */
+export function labelWeights(labels: Labels): readonly (readonly [name: string, weight: number])[] {
+  if (typeof labels === "string") return [[labels, 1]];
+  const { mix, weight } = labels;
+  return [
+    [mix[0], weight],
+    [mix[1], 1 - weight],
+  ];
+}
+
+function labelNames(labels: Labels): readonly string[] {
+  return labelWeights(labels)
+    .map(([name]) => name)
+    .filter((name) => name !== "truth");
+}
+
+/** Square of the truth's weight in the labels: what its noise and its tail are multiplied by. */
+export function truthShare(labels: Labels): number {
+  return labelWeights(labels)
+    .filter(([name]) => name === "truth")
+    .reduce((total, [, weight]) => total + weight * weight, 0);
+}
+
+/** Noise of labels where the stage gives none: w²σ² for truth with weight w, else 0. */
+export function defaultNoise({ noiseVariance = 0 }: Problem, labels: Labels): number {
+  return truthShare(labels) * noiseVariance;
+}
+
+function checkReferences(chain: Chain, name: string, references: readonly string[]): void {
+  const stages = Object.keys(chain);
+  const earlier = stages.slice(0, stages.indexOf(name));
+  for (const reference of references) {
+    if (earlier.includes(reference)) continue;
+    throw invalid(
+      `Stage ${name} refers to ${JSON.stringify(reference)}, which is not an earlier stage.`,
+      `Before it stand: ${["truth", ...earlier].join(", ")}.`,
+    );
+  }
+}
+
+function variance(owner: string, value: number): number {
+  if (value >= 0 && Number.isFinite(value)) return value;
+  throw invalid(`The noiseVariance of ${owner} is ${String(value)}.`, "Give a finite number ≥ 0.");
+}
+
+/** Runs `work` for a stage; an error of ours then names the stage. */
+export function named<T>(stage: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof KtsweepError)) throw cause;
+    const { code, what, fix, data } = cause;
+    throw new KtsweepError(code, `Stage ${stage}: ${what}`, fix, { ...data, stage }, { cause });
+  }
+}
+
+function invalid(what: string, fix: string): KtsweepError {
+  return new KtsweepError("CHAIN_INVALID", what, fix);
+}

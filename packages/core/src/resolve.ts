@@ -1,0 +1,134 @@
+// resolve.ts — a cell as a graph of stages with arrays: what both engines work on.
+
+import type { Cell, Problem, Stage } from "./cell.js";
+import { canonicalJson } from "./canonical.js";
+import { KtsweepError } from "./errors.js";
+import { checkpointSteps } from "./grid.js";
+import { learnerOf } from "./learners/index.js";
+import type { StageSetting } from "./learners/learner.js";
+import { labelWeights, named, normalCell, normalTarget, truthShare } from "./normal-form.js";
+import { sha256, sha256Hex } from "./sha256.js";
+import { eigenvalues } from "./spectrum.js";
+import { tailEnergy } from "./target.js";
+
+/** A stage with everything that it depends on. */
+export interface ResolvedStage {
+  readonly name: string;
+  readonly stage: Stage;
+  /** Hash of root seed, problem, name and the stage with its ancestors. */
+  readonly identity: string;
+  /** Longest path to the truth; an ancestor is always less deep. */
+  readonly depth: number;
+  /** Earlier stages in the labels with their weights; the rest up to 1 is the truth's. */
+  readonly teachers: readonly { readonly stage: ResolvedStage; readonly weight: number }[];
+  /** Start; undefined = zero. */
+  readonly init: ResolvedStage | undefined;
+  /** Steps of the learning curve; empty where none is asked for. */
+  readonly checkpoints: Float64Array;
+  /** Arrays of the stage, made when first asked for. */
+  readonly setting: () => StageSetting;
+}
+
+export interface ResolvedCell {
+  readonly cell: Cell;
+  readonly tailEnergy: number;
+  readonly stages: readonly ResolvedStage[];
+}
+
+/** Throws: CHAIN_INVALID. */
+export function resolveCell(input: Cell): ResolvedCell {
+  const cell = normalCell(input);
+  const tail = tailEnergy(cell.problem);
+  const byName = new Map<string, ResolvedStage>();
+  for (const [name, stage] of Object.entries(cell.chain)) {
+    byName.set(name, named(name, () => resolveStage(cell, tail, byName, name, stage)));
+  }
+  return { cell, tailEnergy: tail, stages: [...byName.values()] };
+}
+
+function resolveStage(
+  cell: Cell,
+  tail: number,
+  earlier: ReadonlyMap<string, ResolvedStage>,
+  name: string,
+  stage: Stage,
+): ResolvedStage {
+  const teachers = labelWeights(stage.labels ?? "truth").flatMap(([source, weight]) => {
+    const teacher = earlier.get(source);
+    return teacher === undefined ? [] : [{ stage: teacher, weight }];
+  });
+  const init = stage.init === undefined ? undefined : earlier.get(stage.init);
+  const parents = [...teachers.map((teacher) => teacher.stage), ...(init ? [init] : [])];
+  return {
+    name,
+    stage,
+    identity: identityOf(cell, name, stage, earlier),
+    depth: 1 + parents.reduce((deepest, parent) => Math.max(deepest, parent.depth), 0),
+    teachers,
+    init,
+    checkpoints: checkpointsOf(cell, name, stage),
+    setting: once(() => settingOf(cell.problem, tail, stage)),
+  };
+}
+
+function identityOf(
+  { seed, problem }: Cell,
+  name: string,
+  stage: Stage,
+  earlier: ReadonlyMap<string, ResolvedStage>,
+): string {
+  const linked = {
+    ...stage,
+    labels: labelWeights(stage.labels ?? "truth").map(([source, weight]) => [
+      earlier.get(source)?.identity ?? source,
+      weight,
+    ]),
+    init: stage.init === undefined ? undefined : earlier.get(stage.init)?.identity,
+  };
+  return sha256Hex(canonicalJson({ seed, problem, name, stage: linked }));
+}
+
+function checkpointsOf({ checkpoints }: Cell, name: string, stage: Stage): Float64Array {
+  const grid = checkpoints?.[name];
+  if (grid === undefined) return new Float64Array(0);
+  const training = learnerOf(stage).training(stage);
+  if (training !== undefined) return checkpointSteps(grid, training.steps);
+  throw new KtsweepError(
+    "CHAIN_INVALID",
+    "It has checkpoints but trains in no steps.",
+    "Leave it out of `checkpoints.of`, or give it samples or steps.",
+  );
+}
+
+function settingOf(problem: Problem, tail: number, stage: Stage): StageSetting {
+  const labels = stage.labels ?? "truth";
+  const share = truthShare(labels);
+  return {
+    d: problem.d,
+    eigenvalues: eigenvalues(problem, stage),
+    noiseVariance: (stage.noiseVariance ?? share * (problem.noiseVariance ?? 0)) + share * tail,
+    distribution: problem.distribution ?? "gaussian",
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Key of a stage's draws in one replicate. Shape: 32 bytes. */
+export function stageKey({ seed, random }: Cell, stage: ResolvedStage, replicate: number): Uint8Array {
+  const owner = random === "common" ? { seed, stage: stage.name } : { identity: stage.identity };
+  return keyOf({ ...owner, replicate });
+}
+
+/** Key of a random target's draws in one replicate. Shape: 32 bytes. */
+export function targetKey({ seed, problem }: Cell, replicate: number): Uint8Array {
+  return keyOf({ seed, target: normalTarget(problem.target), replicate });
+}
+
+const encoder = { encode: (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0)) };
+
+function keyOf(description: object): Uint8Array {
+  return sha256(encoder.encode(canonicalJson(description)));
+}

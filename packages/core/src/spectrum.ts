@@ -1,0 +1,103 @@
+// spectrum.ts — which coordinates a model sees and how fast it learns them.
+
+import type { Problem, Sees, Spectrum, StageBase } from "./cell.js";
+import { KtsweepError } from "./errors.js";
+import { pow } from "./math.js";
+
+/** Default spectrum where neither stage nor problem gives one: λ_i = i^-1. */
+const DEFAULT_SPECTRUM: Spectrum = { exponent: 1 };
+
+/** The spectrum that a stage learns with: its own, else the problem's. */
+export function spectrumOf(problem: Problem, stage: StageBase): Spectrum {
+  return stage.spectrum ?? problem.spectrum ?? DEFAULT_SPECTRUM;
+}
+
+/**
+ * Eigenvalues λ_i of a stage's features, 0 where it does not see coordinate i.
+ *
+ * Shape: (d). Range: ≥ 0. Throws: CHAIN_INVALID on a wrong number of values, negative values or a mask beyond d.
+ */
+export function eigenvalues(problem: Problem, stage: StageBase): Float64Array {
+  const spectrum = spectrumOf(problem, stage);
+  const masked = mask(unscaled(spectrum, problem.d), stage.sees ?? "all");
+  const factor = scaleFactor(spectrum, masked);
+  return factor === 1 ? masked : masked.map((value) => value * factor);
+}
+
+function unscaled(spectrum: Spectrum, d: number): Float64Array {
+  if ("exponent" in spectrum) {
+    const { exponent } = spectrum;
+    return Float64Array.from({ length: d }, (_, i) => pow(i + 1, -exponent));
+  }
+  if (spectrum.values.length !== d) {
+    throw new KtsweepError(
+      "CHAIN_INVALID",
+      `A spectrum lists ${String(spectrum.values.length)} values, but d is ${String(d)}.`,
+      "Give exactly d eigenvalues.",
+    );
+  }
+  if (!spectrum.values.every((value) => value >= 0 && Number.isFinite(value))) {
+    throw new KtsweepError(
+      "CHAIN_INVALID",
+      "A spectrum has an eigenvalue that is negative or not finite.",
+      "Eigenvalues of a covariance are ≥ 0.",
+    );
+  }
+  return Float64Array.from(spectrum.values);
+}
+
+function scaleFactor(spectrum: Spectrum, seen: Float64Array): number {
+  if (spectrum.trace === undefined) return spectrum.scale ?? 1;
+  const sum = seen.reduce((total, value) => total + value, 0);
+  if (!(sum > 0)) {
+    throw new KtsweepError(
+      "CHAIN_INVALID",
+      "A spectrum with a trace has no eigenvalue above 0 that its stage sees.",
+      "Widen `sees`, or drop `trace`.",
+    );
+  }
+  return spectrum.trace / sum;
+}
+
+function mask(values: Float64Array, sees: Sees): Float64Array {
+  if (sees === "all") return values;
+  const masked = new Float64Array(values.length);
+  for (const [first, last] of visibleRanges(sees, values.length)) {
+    masked.set(values.subarray(first - 1, last), first - 1);
+  }
+  return masked;
+}
+
+/** What a stage sees as ascending inclusive 1-based ranges. Throws: CHAIN_INVALID where it leaves 1 … d. */
+function visibleRanges(sees: Exclude<Sees, "all">, d: number): readonly (readonly [number, number])[] {
+  const ranges = rangesOf(sees);
+  for (const [first, last] of ranges) {
+    const ordered = Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last;
+    if (!ordered || last > d) {
+      throw new KtsweepError(
+        "CHAIN_INVALID",
+        `A stage sees coordinates ${String(first)} to ${String(last)}, but they run from 1 to ${String(d)}.`,
+        "Give whole numbers inside 1 … d.",
+      );
+    }
+  }
+  return ranges;
+}
+
+function rangesOf(sees: Exclude<Sees, "all">): readonly (readonly [number, number])[] {
+  if ("first" in sees) return [[1, sees.first]];
+  if ("range" in sees) return [sees.range];
+  return [...new Set(sees.indices)].sort((a, b) => a - b).map((index) => [index, index] as const);
+}
+
+/** `sees` in its shortest form: all, else the first k, else one range, else ascending indices. */
+export function normalSees(sees: Sees, d: number): Sees {
+  if (sees === "all") return "all";
+  const ranges = visibleRanges(sees, d);
+  const first = ranges[0]?.[0] ?? 1;
+  const last = ranges.at(-1)?.[1] ?? 0;
+  const count = ranges.reduce((total, [from, to]) => total + to - from + 1, 0);
+  if (count !== last - first + 1) return { indices: ranges.map(([from]) => from) };
+  if (first > 1) return { range: [first, last] };
+  return last === d ? "all" : { first: last };
+}

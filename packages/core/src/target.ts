@@ -1,0 +1,68 @@
+// target.ts — energy of the truth, on the coordinates and beyond them.
+
+import type { Problem, Target } from "./cell.js";
+import { KtsweepError } from "./errors.js";
+import { pow } from "./math.js";
+import { standardNormals } from "./random.js";
+
+/**
+ * E c_i², the energy of the truth per coordinate. Shape: (d).
+ * Throws: CHAIN_INVALID on more than d values.
+ */
+export function targetEnergies({ target, d }: Problem): Float64Array {
+  if ("values" in target) return listed(target.values, d).map((value) => value * value);
+  const { exponent, amplitude = 1, support = d } = target;
+  return Float64Array.from({ length: d }, (_, i) =>
+    i < support ? amplitude * pow(i + 1, -exponent) : 0,
+  );
+}
+
+/**
+ * The coefficients c_i of one replicate. Shape: (d). Fixed: √energy_i or the listed values; random: N(0, energy_i),
+ * drawn from the stream `key`.
+ */
+export function targetCoefficients(problem: Problem, key: Uint8Array): Float64Array {
+  const { target, d } = problem;
+  if ("values" in target) return listed(target.values, d);
+  const spread = targetEnergies(problem).map(Math.sqrt);
+  if (target.random !== true) return spread;
+  const normals = standardNormals(key, d);
+  return spread.map((deviation, i) => deviation * (normals[i] ?? 0));
+}
+
+/** Whether every replicate draws its own truth. */
+export function isRandomTarget(target: Target): boolean {
+  return "random" in target && target.random === true;
+}
+
+function listed(values: readonly number[], d: number): Float64Array {
+  if (values.length > d) {
+    throw new KtsweepError(
+      "CHAIN_INVALID",
+      `The target lists ${String(values.length)} values, but d is ${String(d)}.`,
+      "Raise d or list fewer values.",
+    );
+  }
+  const coefficients = new Float64Array(d);
+  coefficients.set(values);
+  return coefficients;
+}
+
+/**
+ * Energy beyond coordinate d, Σ_{i>d} amplitude·i^-p ≈ amplitude·(d + ½)^(1−p)/(p − 1); 0 where the tail is truncated.
+ *
+ * Source: midpoint rule; relative error O(d^-2). Throws: CHAIN_INVALID where no tail is defined (p ≤ 1, a support,
+ * listed values).
+ */
+export function tailEnergy({ target, d, tail }: Problem): number {
+  if (tail !== "extrapolate") return 0;
+  if ("values" in target || target.support !== undefined || !(target.exponent > 1)) {
+    throw new KtsweepError(
+      "CHAIN_INVALID",
+      "tail: extrapolate needs a target with an exponent above 1 and no support.",
+      "Write tail: truncate, or give the target an exponent p > 1.",
+    );
+  }
+  const { exponent, amplitude = 1 } = target;
+  return (amplitude * pow(d + 0.5, 1 - exponent)) / (exponent - 1);
+}
