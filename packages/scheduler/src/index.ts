@@ -1,1 +1,25 @@
-export {};
+// The public surface of @ktsweep/scheduler.
+export type { Plan, ScheduleOptions, ScheduleRules } from "./plan.js";
+export { fullPlan } from "./plan.js";
+export type { RowRanges, RowRef } from "./rows.js";
+export { eachRow, rangesOf, rowAt, rowCount, sliceRows } from "./rows.js";
+export type { Lot } from "./lot.js";
+export type {
+  Decision,
+  Instant,
+  Phase,
+  Rejection,
+  RejectionCode,
+  ReportedFailure,
+  ScheduleEffect,
+  ScheduleEvent,
+} from "./events.js";
+export type { Schedule } from "./state.js";
+export { createSchedule } from "./state.js";
+export { decide } from "./decide.js";
+export { attemptsAt } from "./attempts.js";
+export type { Progress, ProgressForEstimate } from "./progress.js";
+export { estimateRemaining, progressOf } from "./progress.js";
+export type { PhaseOutcome, RowEvent, RowState } from "./state-table.js";
+export { phaseTransitions, rowTransitions, stateTable } from "./state-table.js";
+export { validate } from "./validate.js";

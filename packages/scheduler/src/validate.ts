@@ -1,0 +1,106 @@
+// validate.ts — every invariant of a schedule, checked the slow way. For tests and simulators.
+import { eachRow, type RowRanges } from "./rows.js";
+import type { Schedule } from "./state.js";
+
+/**
+ * What is wrong with `schedule`: one sentence per broken invariant, none when it is sound.
+ *
+ * Cost: O(rows).
+ */
+export function validate(schedule: Schedule): string[] {
+  const faults: string[] = [];
+  const claim = claims(schedule, faults);
+  const pending = claim("fresh", freshRows(schedule)) + claim("returned", returnedRows(schedule));
+  const suspected = schedule.suspects.reduce((rows, set) => rows + claim("suspects", set), 0);
+  let leased = 0;
+  for (const lot of schedule.lots.values()) leased += claim(`lot ${lot.id}`, lot.ranges);
+
+  const { rows } = schedule;
+  expectEqual(faults, "pending rows", rows.pending, pending + suspected);
+  expectEqual(faults, "leased rows", rows.leased, leased);
+  const all = rows.pending + rows.leased + rows.recorded + rows.failed;
+  expectEqual(faults, "rows in all", rows.total, all);
+  if (rows.recorded < 0 || rows.failed < 0) faults.push("A count of ended rows is negative.");
+  checkPhase(schedule, faults);
+  checkPace(schedule, faults);
+  return faults;
+}
+
+/** Each row may be claimed once, and only by rows of the plan within the limit. */
+function claims(schedule: Schedule, faults: string[]) {
+  const owner = new Map<string, string>();
+  return (name: string, ranges: RowRanges): number => {
+    let count = 0;
+    for (const { item, replicate } of eachRow(ranges)) {
+      const key = `${item}:${replicate}`;
+      const other = owner.get(key);
+      if (other !== undefined) faults.push(`Row ${key} is in ${other} and in ${name}.`);
+      if (!(schedule.costClass[item] >= 0)) faults.push(`Row ${key} in ${name} is not planned.`);
+      owner.set(key, name);
+      count += 1;
+    }
+    return count;
+  };
+}
+
+function freshRows({ order, plan, fresh }: Schedule): RowRanges {
+  const items: number[] = [];
+  const firsts: number[] = [];
+  const counts: number[] = [];
+  for (const block of order.blocks) {
+    for (let r = order.starts[block]; r < order.ends[block]; r++) {
+      items.push(plan.missing.items[r]);
+      firsts.push(plan.missing.firsts[r] + fresh.taken[r]);
+      counts.push(plan.missing.counts[r] - fresh.taken[r]);
+    }
+  }
+  return asRanges(items, firsts, counts);
+}
+
+function returnedRows({ returned: { items, firsts, counts, head, length } }: Schedule): RowRanges {
+  return {
+    items: items.slice(head, length),
+    firsts: firsts.slice(head, length),
+    counts: counts.slice(head, length),
+  };
+}
+
+function checkPhase({ phase, rows, lots }: Schedule, faults: string[]): void {
+  const isFinished = rows.pending + rows.leased === 0;
+  if (isFinished !== (phase === "finished")) {
+    faults.push(`Phase ${phase} with ${rows.pending} pending and ${rows.leased} leased rows.`);
+  }
+  if (phase === "stopped" && lots.size > 0) faults.push(`Stopped with ${lots.size} lots held.`);
+}
+
+function checkPace(schedule: Schedule, faults: string[]): void {
+  const { order, pace, lots, rowSeconds, costClass, predictedTotal } = schedule;
+  const pending = new Float64Array(order.classCount);
+  const leased = new Float64Array(order.classCount);
+  const add = (into: Float64Array, ranges: RowRanges) => {
+    for (let r = 0; r < ranges.items.length; r++) {
+      into[costClass[ranges.items[r]]] += ranges.counts[r] * rowSeconds[ranges.items[r]];
+    }
+  };
+  for (const ranges of [freshRows(schedule), returnedRows(schedule), ...schedule.suspects]) {
+    add(pending, ranges);
+  }
+  for (const lot of lots.values()) add(leased, lot.ranges);
+  const isNear = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * (1 + predictedTotal);
+  for (let c = 0; c < order.classCount; c++) {
+    if (!isNear(pending[c], pace.pending[c])) faults.push(`Pending seconds of class ${c} drifted.`);
+    if (!isNear(leased[c], pace.leased[c])) faults.push(`Leased seconds of class ${c} drifted.`);
+  }
+}
+
+function expectEqual(faults: string[], name: string, counted: number, found: number): void {
+  if (counted !== found) faults.push(`${name}: counted ${counted}, found ${found}.`);
+}
+
+function asRanges(items: number[], firsts: number[], counts: number[]): RowRanges {
+  return {
+    items: Int32Array.from(items),
+    firsts: Int32Array.from(firsts),
+    counts: Int32Array.from(counts),
+  };
+}
