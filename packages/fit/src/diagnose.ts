@@ -1,0 +1,125 @@
+// diagnose.ts — warnings about a fitted group.
+
+import { fitLine } from "./line.js";
+import { log } from "@ktsweep/core";
+import type { LawName, Points } from "./types.js";
+import { brief, warning } from "./warnings.js";
+
+/** A value with its interval; NaN bounds where there is none. */
+export interface Bounded {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A fitted group as the diagnostics see it. */
+export interface Fitted {
+  readonly law: LawName;
+  readonly points: Points;
+  readonly exponent: Bounded;
+  readonly floor: number;
+  /** Slope of the upper half minus slope of the lower half. */
+  readonly drift: Bounded;
+  /** Half-width of the exponent's interval from the scatter about the law; NaN if unknown. */
+  readonly residualHalfWidth: number;
+  /** Whether the interval comes from replicates. */
+  readonly replicated: boolean;
+}
+
+/** Half-widths of the drift's interval that it must clear: beyond 1.5 a false alarm is below 1 %. */
+const driftClearance = 1.5;
+/** Drifts below 5 % of the exponent, or below .005, are not worth a warning. */
+const driftShare = 0.05;
+const driftLeast = 0.005;
+const scatterRatio = 3;
+
+const halfWidth = ({ low, high }: Bounded): number => (high - low) / 2;
+
+/** Warnings in a fixed order; empty when nothing is amiss. */
+export function diagnose(fitted: Fitted): readonly string[] {
+  return [
+    ...fewPoints(fitted),
+    ...leverage(fitted),
+    ...drift(fitted),
+    ...lackOfFit(fitted),
+    ...width(fitted),
+    ...floor(fitted),
+  ];
+}
+
+function fewPoints({ points }: Fitted): string[] {
+  const n = points.x.length;
+  return n < 4 ? [warning("few-points", `${n} points cannot show whether the law holds.`)] : [];
+}
+
+function leverage({ points }: Fitted): string[] {
+  const logX = points.x.map((x) => log(x));
+  const { spread, meanU } = fitLine(logX, logX);
+  const n = logX.length;
+  if (n < 3) return [];
+  const shares = logX.map((u) => ((u - meanU) * (u - meanU)) / spread);
+  const most = shares.indexOf(Math.max(...shares));
+  if (shares[most] <= 0.5 + 1e-9) return [];
+  const share = Math.round(100 * shares[most]);
+  return [
+    warning(
+      "leverage",
+      `the point at x = ${brief(points.x[most])} carries ${share} % of the exponent.`,
+    ),
+  ];
+}
+
+/** Only for a bare power law: with a floor the local slopes must drift. */
+function drift({ law, exponent, drift, replicated }: Fitted): string[] {
+  if (law !== "power" || !Number.isFinite(drift.value)) return [];
+  const size = Math.abs(drift.value);
+  if (size <= Math.max(driftShare * Math.abs(exponent.value), driftLeast)) return [];
+  if (replicated && !(size > driftClearance * halfWidth(drift))) return [];
+  return [
+    warning(
+      "drift",
+      `the local slope changes by ${brief(drift.value)} from the lower to the upper half of x; ` +
+        `the asymptotic regime may not be reached.`,
+    ),
+  ];
+}
+
+function lackOfFit({ exponent, residualHalfWidth, replicated, points }: Fitted): string[] {
+  if (!replicated || points.x.length < 4) return [];
+  const ratio = residualHalfWidth / halfWidth(exponent);
+  if (!(ratio > scatterRatio) || !Number.isFinite(ratio)) return [];
+  return [
+    warning(
+      "lack-of-fit",
+      `the points scatter about the law ${brief(ratio)} times more than their replicates do; ` +
+        `the interval covers the exponent of this grid, not of the limit.`,
+    ),
+  ];
+}
+
+function width({ exponent, law }: Fitted): string[] {
+  const half = halfWidth(exponent);
+  if (half === 0) {
+    return [warning("interval-narrow", "the replicates of every cell are identical.")];
+  }
+  if (law === "power" && half > Math.abs(exponent.value)) {
+    return [warning("interval-wide", "the interval holds exponents of both signs.")];
+  }
+  return [];
+}
+
+function floor({ law, floor, exponent }: Fitted): string[] {
+  if (law !== "power+floor") return [];
+  if (floor === 0) {
+    return [
+      warning("floor-at-bound", "no positive floor fits better; the fit is that of `power`."),
+    ];
+  }
+  if (!(halfWidth(exponent) > 0.5 * Math.abs(exponent.value))) return [];
+  return [
+    warning(
+      "floor-undetermined",
+      "exponent and floor trade off: the interval is wider than the exponent itself.",
+    ),
+  ];
+}

@@ -1,0 +1,167 @@
+// floored-decay.ts — a·(exp(−q·t) + e) fitted to log y: the two-sided core of `power+floor`.
+//
+// Variable projection: for each q on a grid the best a, e ≥ 0 of the relative residuals are linear
+// least squares; from the best grid points Levenberg–Marquardt polishes (log q, log e) on log
+// residuals, where log a is the mean residual. Both steps see t in [0, 1] and log y only up to a
+// constant, so scales of x and y drop out.
+
+import { exp, log } from "@ktsweep/core";
+
+/** Shape of a floored decay; e = exp(logFloor) is the floor over the decaying term at t = 0. */
+export interface FlooredDecay {
+  readonly rate: number;
+  readonly logFloor: number;
+  readonly logScale: number;
+  /** Sum of squared log residuals. */
+  readonly squares: number;
+}
+
+const gridPoints = 48;
+const slowestRate = 0.02;
+/** exp(−12) at the second point: beyond this rate only the first point stands above the floor. */
+const fastestDrop = 12;
+const maxIterations = 200;
+
+/**
+ * Least-squares floored decay, or undefined where no grid point calls for a positive floor.
+ *
+ * Shape: t, logY (n), n ≥ 3, t in [0, 1] with both ends present. Range: rate > 0.
+ */
+export function fitFlooredDecay(t: Float64Array, logY: Float64Array): FlooredDecay | undefined {
+  const inverseY = relativeWeights(logY);
+  const grid = rateGrid(t);
+  const starts = grid.map((rate) => startAt(rate, t, logY, inverseY));
+  let best: FlooredDecay | undefined;
+  for (let k = 0; k < starts.length; k++) {
+    const start = starts[k];
+    if (
+      !start ||
+      start.squares > squaresOf(starts[k - 1]) ||
+      start.squares > squaresOf(starts[k + 1])
+    )
+      continue;
+    const fit = polish(start, t, logY);
+    if (!best || fit.squares < best.squares) best = fit;
+  }
+  return best;
+}
+
+const squaresOf = (decay: FlooredDecay | undefined): number => decay?.squares ?? Infinity;
+
+/** 1/y up to a common factor. */
+function relativeWeights(logY: Float64Array): Float64Array {
+  const mean = logY.reduce((sum, v) => sum + v, 0) / logY.length;
+  return logY.map((v) => exp(mean - v));
+}
+
+function rateGrid(t: Float64Array): number[] {
+  const gap = t.reduce((least, ti) => (ti > 0 && ti < least ? ti : least), 1);
+  const ratio = log(fastestDrop / gap / slowestRate) / (gridPoints - 1);
+  return Array.from({ length: gridPoints }, (_, k) => slowestRate * exp(k * ratio));
+}
+
+/** Linear least squares of a·h + b = y in relative residuals; undefined unless a and b are > 0. */
+function startAt(
+  rate: number,
+  t: Float64Array,
+  logY: Float64Array,
+  inverseY: Float64Array,
+): FlooredDecay | undefined {
+  let hh = 0;
+  let hb = 0;
+  let bb = 0;
+  let h1 = 0;
+  let b1 = 0;
+  for (let i = 0; i < t.length; i++) {
+    const b = inverseY[i];
+    const h = exp(-rate * t[i]) * b;
+    hh += h * h;
+    hb += h * b;
+    bb += b * b;
+    h1 += h;
+    b1 += b;
+  }
+  const scale = h1 * bb - b1 * hb;
+  const floor = b1 * hh - h1 * hb;
+  if (!(scale > 0 && floor > 0)) return undefined;
+  return withScale(rate, log(floor / scale), t, logY);
+}
+
+/** Profiles out the scale: it is the mean log residual. */
+function withScale(
+  rate: number,
+  logFloor: number,
+  t: Float64Array,
+  logY: Float64Array,
+): FlooredDecay {
+  const e = exp(logFloor);
+  const residual = logY.map((v, i) => v - log(exp(-rate * t[i]) + e));
+  const logScale = residual.reduce((sum, r) => sum + r, 0) / residual.length;
+  const squares = residual.reduce((sum, r) => sum + (r - logScale) * (r - logScale), 0);
+  return { rate, logFloor, logScale, squares };
+}
+
+/** Levenberg–Marquardt in (log rate, log floor) until no step lowers the sum of squares. */
+function polish(start: FlooredDecay, t: Float64Array, logY: Float64Array): FlooredDecay {
+  let best = start;
+  let damping = 1e-3;
+  for (let k = 0; k < maxIterations && damping < 1e12; k++) {
+    const [stepRate, stepFloor] = step(best, damping, t, logY);
+    const next = withScale(
+      best.rate * exp(clampStep(stepRate)),
+      best.logFloor + clampStep(stepFloor),
+      t,
+      logY,
+    );
+    if (next.squares < best.squares) {
+      best = next;
+      damping = Math.max(damping * 0.1, 1e-15);
+    } else {
+      damping *= 10;
+    }
+  }
+  return best;
+}
+
+const clampStep = (step: number): number => Math.max(-2, Math.min(2, step));
+
+function step(
+  at: FlooredDecay,
+  damping: number,
+  t: Float64Array,
+  logY: Float64Array,
+): readonly [number, number] {
+  const n = t.length;
+  const e = exp(at.logFloor);
+  const rates = new Float64Array(n);
+  const floors = new Float64Array(n);
+  let meanRate = 0;
+  let meanFloor = 0;
+  for (let i = 0; i < n; i++) {
+    const h = exp(-at.rate * t[i]);
+    rates[i] = (-at.rate * t[i] * h) / (h + e);
+    floors[i] = e / (h + e);
+    meanRate += rates[i] / n;
+    meanFloor += floors[i] / n;
+  }
+  let rr = 0;
+  let rf = 0;
+  let ff = 0;
+  let rv = 0;
+  let fv = 0;
+  for (let i = 0; i < n; i++) {
+    const r = rates[i] - meanRate;
+    const f = floors[i] - meanFloor;
+    const v = logY[i] - at.logScale - log(exp(-at.rate * t[i]) + e);
+    rr += r * r;
+    rf += r * f;
+    ff += f * f;
+    rv += r * v;
+    fv += f * v;
+  }
+  const a = rr * (1 + damping);
+  const d = ff * (1 + damping);
+  const determinant = a * d - rf * rf;
+  if (!(determinant > 0)) return [0, 0];
+  return [(d * rv - rf * fv) / determinant, (a * fv - rf * rv) / determinant];
+}

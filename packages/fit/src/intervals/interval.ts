@@ -1,0 +1,29 @@
+// interval.ts — what an interval method gets and gives. One method is one file beside this one.
+
+import type { Random } from "../random.js";
+import type { Resample } from "../resample.js";
+import type { Points } from "../types.js";
+
+/** Everything that is to have an interval, as one vector; NaN where the points do not give a value. */
+export type Estimator = (points: Points) => Float64Array;
+
+/** How an interval is asked for. */
+export interface IntervalRequest {
+  readonly sample: Resample;
+  readonly estimator: Estimator;
+  /** Of the jackknife variance: replicates − 1, less where cells have different numbers of them. */
+  readonly degreesOfFreedom: number;
+  readonly level: number;
+  /** Bootstrap resamples. */
+  readonly resamples: number;
+  readonly random: Random;
+}
+
+/** Shape: both as the estimator's vector; NaN where there is no interval. */
+export interface Intervals {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** A way from replicates to intervals. Pure but for the random numbers it takes from its request. */
+export type IntervalMethod = (request: IntervalRequest) => Intervals;

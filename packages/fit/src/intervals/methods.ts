@@ -1,0 +1,18 @@
+// methods.ts — the interval methods by name.
+
+import type { IntervalName } from "../types.js";
+import { basic, percentile, percentileT } from "./percentile.js";
+import { bca } from "./bca.js";
+import { bootstrapT } from "./bootstrap-t.js";
+import type { IntervalMethod } from "./interval.js";
+import { jackknifeT } from "./jackknife-t.js";
+
+/** Measured coverage of each: docs/adr/0004-fit-intervals.md. */
+export const intervalMethods: Readonly<Record<IntervalName, IntervalMethod>> = {
+  "jackknife-t": jackknifeT,
+  percentile,
+  "percentile-t": percentileT,
+  basic,
+  bca,
+  "bootstrap-t": bootstrapT,
+};

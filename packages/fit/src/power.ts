@@ -1,0 +1,19 @@
+// power.ts — y = C·x^p by ordinary least squares on logs.
+
+import { exp, log, pow } from "@ktsweep/core";
+import type { Law, LawParameters } from "./law.js";
+import { fitLine } from "./line.js";
+import type { Points } from "./types.js";
+
+/** y = C·x^p. Every point weighs the same, so what is estimated does not depend on the noise. */
+export const power: Law = {
+  parameters: 2,
+  minimumPoints: 2,
+  fit: fitPower,
+  evaluate: ({ prefactor, exponent }, x) => prefactor * pow(x, exponent),
+};
+
+function fitPower(points: Points): LawParameters {
+  const line = fitLine(points.x.map(log), points.y.map(log));
+  return { exponent: line.slope, prefactor: exp(line.intercept), floor: 0 };
+}

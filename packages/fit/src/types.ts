@@ -1,0 +1,110 @@
+// types.ts — what a fit is given and what it says.
+
+/** Value of a measure or expression, given the value of every column it may name. */
+export type Evaluate = (column: (name: string) => number) => number;
+
+/**
+ * One cell as a fit sees it.
+ *
+ * Shape: every array of `samples` is as long as `replicates`; entry k belongs to replicate number
+ * `replicates[k]`. The same number means the same replicate in every cell. Numbers are distinct.
+ */
+export interface FitCell {
+  /** Constants of the cell: axes and derived names (text only for `by`). */
+  readonly columns: Readonly<Record<string, number | string>>;
+  /** Column → one value per replicate. */
+  readonly samples: Readonly<Record<string, Float64Array>>;
+  readonly replicates: Int32Array;
+}
+
+/** The laws this package knows by name; each is one file that implements `Law`. */
+export type LawName = "power" | "power+floor";
+
+/** Ways to turn replicates into an interval; docs/adr/0004 holds their measured coverage. */
+export type IntervalName =
+  "jackknife-t" | "percentile" | "percentile-t" | "basic" | "bca" | "bootstrap-t";
+
+/** One fit of a spec: y against x under a law, once for each combination of the `by` columns. */
+export interface FitRequest {
+  readonly name: string;
+  readonly law: LawName;
+  /** Evaluated on the means of a cell's columns, like `y`. */
+  readonly x: Evaluate;
+  readonly y: Evaluate;
+  /** Names of constant columns; an empty list makes one group. */
+  readonly by: readonly string[];
+}
+
+/** How intervals are made. */
+export interface FitOptions {
+  /** Root of the bootstrap's random numbers; the default method draws none. Default 0. */
+  readonly seed?: number;
+  /** Bootstrap resamples, at least 39. Default 1999. */
+  readonly resamples?: number;
+  /** Coverage asked for, in (0, 1). Default 0.95. */
+  readonly level?: number;
+  /** Default: the one that the law names (docs/adr/0004). */
+  readonly interval?: IntervalName;
+}
+
+/** A point of a fit. Unit: as the columns; null where there is no interval. */
+export interface FitPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly y_ci_low: number | null;
+  readonly y_ci_high: number | null;
+  /** The law at x; null where the group could not be fitted. */
+  readonly fitted: number | null;
+  /** Replicates of the cell behind the point. */
+  readonly replicates: number;
+}
+
+/** Slope of log y on log x between two neighbouring points. */
+export interface LocalSlope {
+  readonly x_low: number;
+  readonly x_high: number;
+  readonly slope: number;
+  readonly slope_ci_low: number | null;
+  readonly slope_ci_high: number | null;
+}
+
+/**
+ * The outcome for one group: plain data, ready for JSON. Null stands for "none": a law without that
+ * parameter, an interval that the data cannot give, or a group that could not be fitted (then
+ * `warnings` says why).
+ */
+export interface LawFit {
+  readonly name: string;
+  readonly by: Readonly<Record<string, number | string>>;
+  readonly law: LawName;
+  readonly n_points: number;
+  /** p of y = C·x^p: negative for decay. */
+  readonly exponent: number | null;
+  readonly exponent_ci_low: number | null;
+  readonly exponent_ci_high: number | null;
+  /** `residual-t` = from the scatter about the law (no replicates); `none` = no interval. */
+  readonly ci_method: IntervalName | "residual-t" | "none";
+  readonly ci_level: number;
+  /** C of y = C·x^p. */
+  readonly prefactor: number | null;
+  readonly prefactor_ci_low: number | null;
+  readonly prefactor_ci_high: number | null;
+  /** E of y = C·x^p + E, at least 0. */
+  readonly floor: number | null;
+  readonly floor_ci_low: number | null;
+  readonly floor_ci_high: number | null;
+  /** Share of the variance of log y that the law explains; null when y is constant. */
+  readonly r2: number | null;
+  /** Each `code: message`; the codes are those of `FitWarningCode`. */
+  readonly warnings: readonly string[];
+  /** Between neighbours in x. */
+  readonly local_slopes: readonly LocalSlope[];
+  /** In ascending x. */
+  readonly points: readonly FitPoint[];
+}
+
+/** Points of one group. Shape: both of one length, x ascending. */
+export interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
