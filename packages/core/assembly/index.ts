@@ -1,0 +1,23 @@
+// index.ts — what the WASM module of @ktsweep/core exports. Compiled by tools/generate-wasm.mjs.
+//
+// Rules of this folder: plain SIMD only (no relaxed SIMD, whose rounding differs between machines), no imports,
+// no allocation: the TypeScript wrappers in src/kernel own the memory above `heapBase` and pass addresses in.
+
+export { exp, log, log2, log10, pow, expm1, log1p } from "./math";
+export { sha256Start, sha256Blocks, sha256Finish, sha256Input, sha256State } from "./sha256";
+export { seedStreams, drawNormals, drawSigns, streamKey, streamSpace } from "./stream";
+export {
+  sgdAdvance,
+  sgdBytes,
+  sgdCreate,
+  sgdEigenvalues,
+  sgdResidual,
+  sgdSettle,
+  sgdDiverged,
+} from "./sgd";
+export { momentsAdvance, momentsSum, momentsSurvive } from "./moments";
+
+/** First address that static data does not use. */
+export function heapBase(): usize {
+  return __heap_base;
+}

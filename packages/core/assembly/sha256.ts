@@ -1,0 +1,147 @@
+// sha256.ts — SHA-256 (FIPS 180-4) over whole blocks and a last piece, on one static state.
+
+/** First 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+// prettier-ignore
+const ROUND_CONSTANTS: usize = memory.data<u32>([
+  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+  0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+  0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+  0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+  0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+  0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+  0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+  0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+]);
+
+/** The same of the square roots of the first 8 primes. */
+// prettier-ignore
+const START: usize = memory.data<u32>([
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+]);
+
+/** Chaining value, 8 words; after `sha256Finish` the digest's bytes. */
+const STATE: usize = memory.data(32, 16);
+
+/** Message schedule of one block, round constants added. */
+const SCHEDULE: usize = memory.data(256, 16);
+
+/** Where callers put the message: 64 KiB, and room for the padding of the last piece. */
+const INPUT: usize = memory.data(65536 + 128, 16);
+
+/** Address of the 32-byte state. */
+export function sha256State(): usize {
+  return STATE;
+}
+
+/** Address of the 64 KiB input buffer. */
+export function sha256Input(): usize {
+  return INPUT;
+}
+
+/** Begins a message. */
+export function sha256Start(): void {
+  memory.copy(STATE, START, 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function big(address: usize): u32 {
+  return bswap(load<u32>(address));
+}
+
+// @ts-ignore: decorator
+@inline
+function choose(e: u32, f: u32, g: u32): u32 {
+  return (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g)));
+}
+
+// @ts-ignore: decorator
+@inline
+function majority(a: u32, b: u32, c: u32): u32 {
+  return (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) | (c & (a | b)));
+}
+
+// @ts-ignore: decorator
+@inline
+function word(at: usize, offset: usize): u32 {
+  return load<u32>(at + offset) + load<u32>(at + offset + (ROUND_CONSTANTS - SCHEDULE));
+}
+
+function compress(block: usize): void {
+  for (let i: usize = 0; i < 64; i += 4) store<u32>(SCHEDULE + i, big(block + i));
+  for (let at = SCHEDULE; at < SCHEDULE + 192; at += 4) {
+    const early = load<u32>(at, 4);
+    const late = load<u32>(at, 56);
+    store<u32>(
+      at,
+      load<u32>(at) +
+        (rotr(early, 7) ^ rotr(early, 18) ^ (early >> 3)) +
+        load<u32>(at, 36) +
+        (rotr(late, 17) ^ rotr(late, 19) ^ (late >> 10)),
+      64,
+    );
+  }
+
+  let a = load<u32>(STATE, 0);
+  let b = load<u32>(STATE, 4);
+  let c = load<u32>(STATE, 8);
+  let d = load<u32>(STATE, 12);
+  let e = load<u32>(STATE, 16);
+  let f = load<u32>(STATE, 20);
+  let g = load<u32>(STATE, 24);
+  let h = load<u32>(STATE, 28);
+  // Eight rounds at a time, so that the roles of a … h rotate by name and nothing moves.
+  for (let at = SCHEDULE; at < SCHEDULE + 256; at += 32) {
+    h += choose(e, f, g) + word(at, 0);
+    d += h;
+    h += majority(a, b, c);
+    g += choose(d, e, f) + word(at, 4);
+    c += g;
+    g += majority(h, a, b);
+    f += choose(c, d, e) + word(at, 8);
+    b += f;
+    f += majority(g, h, a);
+    e += choose(b, c, d) + word(at, 12);
+    a += e;
+    e += majority(f, g, h);
+    d += choose(a, b, c) + word(at, 16);
+    h += d;
+    d += majority(e, f, g);
+    c += choose(h, a, b) + word(at, 20);
+    g += c;
+    c += majority(d, e, f);
+    b += choose(g, h, a) + word(at, 24);
+    f += b;
+    b += majority(c, d, e);
+    a += choose(f, g, h) + word(at, 28);
+    e += a;
+    a += majority(b, c, d);
+  }
+  store<u32>(STATE, load<u32>(STATE, 0) + a, 0);
+  store<u32>(STATE, load<u32>(STATE, 4) + b, 4);
+  store<u32>(STATE, load<u32>(STATE, 8) + c, 8);
+  store<u32>(STATE, load<u32>(STATE, 12) + d, 12);
+  store<u32>(STATE, load<u32>(STATE, 16) + e, 16);
+  store<u32>(STATE, load<u32>(STATE, 20) + f, 20);
+  store<u32>(STATE, load<u32>(STATE, 24) + g, 24);
+  store<u32>(STATE, load<u32>(STATE, 28) + h, 28);
+}
+
+/** Absorbs `blocks` blocks of 64 bytes that start at `message`. */
+export function sha256Blocks(message: usize, blocks: i32): void {
+  for (let i = 0; i < blocks; ++i) compress(message + ((<usize>i) << 6));
+}
+
+/**
+ * Absorbs the last `length` bytes at `message` with the padding, which overwrites up to 72 bytes behind them.
+ * `total` is the length of the whole message in bytes. The state then holds the digest.
+ */
+export function sha256Finish(message: usize, length: i32, total: f64): void {
+  const padded = (length + 9 + 63) & ~63;
+  memory.fill(message + length, 0, padded - length);
+  store<u8>(message + length, 0x80);
+  store<u64>(message + padded - 8, bswap((<u64>total) << 3));
+  sha256Blocks(message, padded >> 6);
+  for (let i: usize = 0; i < 32; i += 4) store<u32>(STATE + i, big(STATE + i));
+}

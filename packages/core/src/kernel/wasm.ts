@@ -1,0 +1,63 @@
+// wasm.ts — the one instance of the WASM module in this thread, typed. Its source is packages/core/assembly.
+
+import { instantiate, type LinearMemory } from "./host.js";
+import { wasmBase64 } from "./wasm.generated.js";
+
+type Unary = (x: number) => number;
+
+/** Exports of assembly/index.ts; addresses and flags are numbers. */
+export interface WasmExports {
+  readonly memory: LinearMemory;
+  heapBase(): number;
+
+  readonly exp: Unary;
+  readonly log: Unary;
+  readonly log2: Unary;
+  readonly log10: Unary;
+  readonly expm1: Unary;
+  readonly log1p: Unary;
+  pow(x: number, y: number): number;
+
+  sha256Start(): void;
+  sha256Blocks(message: number, blocks: number): void;
+  sha256Finish(message: number, length: number, total: number): void;
+  sha256Input(): number;
+  sha256State(): number;
+
+  streamKey(): number;
+  streamSpace(): number;
+  seedStreams(tag: number, first: number, count: number, generators: number): void;
+  drawNormals(generator: number, drawn: number): void;
+  drawSigns(generator: number, drawn: number): void;
+
+  sgdBytes(chunks: number, batch: number, signs: number): number;
+  sgdCreate(block: number, chunks: number, batch: number, signs: number, noiseStd: number): void;
+  sgdEigenvalues(block: number): number;
+  sgdResidual(block: number): number;
+  sgdAdvance(block: number, stepSizes: number, samples: number): number;
+  sgdSettle(block: number): void;
+  sgdDiverged(block: number): number;
+
+  momentsSum(values: number, count: number): number;
+  momentsAdvance(
+    eigenvalues: number,
+    second: number,
+    count: number,
+    sum: number,
+    stepSize: number,
+    updates: number,
+    noiseVariance: number,
+    batch: number,
+    kurtosis: number,
+  ): number;
+  momentsSurvive(
+    eigenvalues: number,
+    survival: number,
+    count: number,
+    stepSize: number,
+    updates: number,
+  ): void;
+}
+
+/** The instance; compiled when this file is first imported. */
+export const wasm = /* @__PURE__ */ instantiate(wasmBase64) as WasmExports;
