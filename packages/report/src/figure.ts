@@ -1,0 +1,74 @@
+// figure.ts — what a figure shows, as plain data: no drawing, no dependency.
+
+/** A place in the plane, in data units. On the logarithmic axes of this package both must be > 0 to be drawn. */
+export interface FigurePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A measured value with the ends of its interval, in data units; left out = no interval is drawn. */
+export interface MeasuredPoint extends FigurePoint {
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** A law fitted to the points of a series: y ~ x^exponent on the stretch that `line` covers. */
+export interface FittedLaw {
+  readonly exponent: number;
+  /** Ends of the interval of the exponent; left out = none is written. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Two points for a pure power law, more where the law bends. */
+  readonly line: readonly FigurePoint[];
+}
+
+/** A slope that theory predicts, drawn through a point that the caller chose. */
+export interface PredictedLaw {
+  readonly exponent: number;
+  readonly line: readonly FigurePoint[];
+}
+
+/** One colour and one symbol of a scaling figure, for example all cells with alphaS = 2. */
+export interface FigureSeries {
+  readonly label: string;
+  readonly points: readonly MeasuredPoint[];
+  readonly fit?: FittedLaw;
+  readonly predicted?: PredictedLaw;
+  /** Expected values by theory, joined in the given order. */
+  readonly theory?: readonly FigurePoint[];
+}
+
+/** How the legend names the kinds of marks; each has a default. */
+export interface MarkNames {
+  readonly points?: string;
+  readonly fit?: string;
+  readonly predicted?: string;
+  readonly theory?: string;
+}
+
+/** Captions that every kind of figure has. */
+export interface FigureCaptions {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** With its unit in words, for example "teacher samples N". */
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly markNames?: MarkNames;
+}
+
+/** A quantity against a scale, both logarithmic: points, fitted laws, predicted slopes, theory. */
+export interface ScalingFigure extends FigureCaptions {
+  readonly series: readonly FigureSeries[];
+}
+
+/** One learning curve: the mean joined by a line, its interval as a band. */
+export interface CurveSeries {
+  readonly label: string;
+  readonly points: readonly MeasuredPoint[];
+  readonly theory?: readonly FigurePoint[];
+}
+
+/** Curves against the step or any other coordinate, both logarithmic. */
+export interface CurvesFigure extends FigureCaptions {
+  readonly series: readonly CurveSeries[];
+}

@@ -1,0 +1,58 @@
+// trace-marks.ts — the marks of one series: band, lines, error bars, symbols, from back to front.
+
+import type { Markish } from "@observablehq/plot";
+
+import { hasPlace, type Axes } from "./axes.js";
+import { clipLine } from "./clip-line.js";
+import type { Drawing } from "./drawing.js";
+import type { FigurePoint, MeasuredPoint } from "./figure.js";
+import type { LogRange } from "./log-axis.js";
+import { lineLook, symbolLook, type SeriesStyle } from "./palette.js";
+import type { LineKind, Trace } from "./trace.js";
+
+/** Band and lines of a trace. */
+export function lineMarks(
+  { plot }: Drawing,
+  trace: Trace,
+  { color }: SeriesStyle,
+  axes: Axes,
+): Markish[] {
+  const line = (kind: LineKind, points: readonly FigurePoint[]): Markish[] =>
+    clipLine(points, axes.x, axes.y).map((piece) =>
+      plot.lineY(piece, { x: "x", y: "y", ...lineLook(kind, color) }),
+    );
+  const band = intervals(trace.curve, axes.y);
+  return [
+    plot.areaY(band, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.15 }),
+    ...line("fit", trace.fit),
+    ...line("curve", trace.curve),
+    ...line("theory", trace.theory),
+    ...line("predicted", trace.predicted),
+  ];
+}
+
+/** Error bars and symbols of a trace. */
+export function dotMarks(
+  { plot }: Drawing,
+  trace: Trace,
+  style: SeriesStyle,
+  axes: Axes,
+): Markish[] {
+  const bar = { x: "x", y1: "low", y2: "high", stroke: style.color, strokeWidth: 1.2 };
+  return [
+    plot.ruleX(intervals(trace.dots, axes.y), bar),
+    plot.dot(trace.dots.filter(hasPlace), { x: "x", y: "y", ...symbolLook(style) }),
+  ];
+}
+
+/** Intervals that have a width, as far as the frame goes; an end at or below zero reaches the frame. */
+function intervals(
+  points: readonly MeasuredPoint[],
+  frame: LogRange,
+): readonly (LogRange & { readonly x: number })[] {
+  const inside = (value: number): number => Math.min(Math.max(value, frame.low), frame.high);
+  return points
+    .filter(hasPlace)
+    .map(({ x, y, low = y, high = y }) => ({ x, low: inside(low), high: inside(high) }))
+    .filter(({ low, high }) => low < high);
+}

@@ -1,0 +1,44 @@
+// trace.ts — what every kind of figure is drawn from: one colour, one symbol, one line of the legend per trace.
+
+import type { FigurePoint, MeasuredPoint } from "./figure.js";
+
+export interface Trace {
+  readonly label: string;
+  /** Texts of the legend's columns after the label; as many as `Picture.columns`. */
+  readonly cells: readonly string[];
+  /** Points with symbols and error bars. */
+  readonly dots: readonly MeasuredPoint[];
+  /** A joined mean with its interval as a band. */
+  readonly curve: readonly MeasuredPoint[];
+  readonly fit: readonly FigurePoint[];
+  readonly predicted: readonly FigurePoint[];
+  readonly theory: readonly FigurePoint[];
+}
+
+/** Kinds of lines a trace may have. */
+export type LineKind = "fit" | "predicted" | "theory" | "curve";
+
+/** One entry of the key that says which kind of mark means what. */
+export interface KeyEntry {
+  /** `bars` are dots with error bars. */
+  readonly kind: LineKind | "dots" | "bars";
+  readonly name: string;
+}
+
+/** A figure ready to be drawn. */
+export interface Picture {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly traces: readonly Trace[];
+  /** Heads of the legend's columns after the label. */
+  readonly columns: readonly string[];
+  /** Kinds of marks that occur. */
+  readonly key: readonly KeyEntry[];
+}
+
+/** The points that are the figure's subject: axes show them all. */
+export function measuredPoints(picture: Picture): readonly MeasuredPoint[] {
+  return picture.traces.flatMap(({ dots, curve }) => [...dots, ...curve]);
+}
