@@ -7,6 +7,9 @@ import { learnerOf } from "./learners/index.js";
 import { sha256Hex } from "./sha256.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
 
+/** Words that stand where a stage's name may. */
+const reservedNames = ["truth", "zero"];
+
 /**
  * The cell without what equals its default; spectra resolved into the stages.
  *
@@ -16,6 +19,9 @@ export function normalCell(cell: Cell): Cell {
   const { problem, chain, checkpoints = {}, profiles } = cell;
   const stages = Object.keys(chain);
   if (stages.length === 0) throw invalid("The chain has no stage.", "Add a stage.");
+  for (const name of stages.filter((stage) => reservedNames.includes(stage))) {
+    throw invalid(`A stage is named ${name}, which has a meaning of its own.`, "Rename the stage.");
+  }
   const curves = Object.entries(checkpoints);
   return {
     seed: cell.seed,
@@ -65,7 +71,10 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
   const stage = chain[name];
   const labels = normalLabels(stage.labels ?? "truth");
   const sees = normalSees(stage.sees ?? "all", problem.d);
-  const noiseVariance = variance(`stage ${name}`, stage.noiseVariance ?? defaultNoise(problem, labels));
+  const noiseVariance = variance(
+    `stage ${name}`,
+    stage.noiseVariance ?? defaultNoise(problem, labels),
+  );
   const init = stage.init ?? "zero";
   checkReferences(chain, name, [...labelNames(labels), ...(init === "zero" ? [] : [init])]);
   return {

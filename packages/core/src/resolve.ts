@@ -41,7 +41,10 @@ export function resolveCell(input: Cell): ResolvedCell {
   const tail = tailEnergy(cell.problem);
   const byName = new Map<string, ResolvedStage>();
   for (const [name, stage] of Object.entries(cell.chain)) {
-    byName.set(name, named(name, () => resolveStage(cell, tail, byName, name, stage)));
+    byName.set(
+      name,
+      named(name, () => resolveStage(cell, tail, byName, name, stage)),
+    );
   }
   return { cell, tailEnergy: tail, stages: [...byName.values()] };
 }
@@ -117,7 +120,11 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Key of a stage's draws in one replicate. Shape: 32 bytes. */
-export function stageKey({ seed, random }: Cell, stage: ResolvedStage, replicate: number): Uint8Array {
+export function stageKey(
+  { seed, random }: Cell,
+  stage: ResolvedStage,
+  replicate: number,
+): Uint8Array {
   const owner = random === "common" ? { seed, stage: stage.name } : { identity: stage.identity };
   return keyOf({ ...owner, replicate });
 }

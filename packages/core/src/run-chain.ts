@@ -100,7 +100,10 @@ function sampledResult(
 
 function floorOf(resolved: ResolvedCell, stage: ResolvedStage, energies: Float64Array): number {
   const { eigenvalues } = stage.setting();
-  const unseen = energies.reduce((total, value, i) => (eigenvalues[i] > 0 ? total : total + value), 0);
+  const unseen = energies.reduce(
+    (total, value, i) => (eigenvalues[i] > 0 ? total : total + value),
+    0,
+  );
   return unseen / 2 + resolved.tailEnergy / 2;
 }
 
@@ -113,7 +116,10 @@ function curveOf(
   if (steps.length === 0) return {};
   const risk = curve.map((value) => value + tailEnergy / 2);
   const expectedRisk = expectedCurve.map((value) => value + tailEnergy / 2);
-  const best = expectedRisk.reduce((least, value, i) => (value < expectedRisk[least] ? i : least), 0);
+  const best = expectedRisk.reduce(
+    (least, value, i) => (value < expectedRisk[least] ? i : least),
+    0,
+  );
   return { bestStep: steps[best], bestRisk: risk[best], curve: { steps, risk, expectedRisk } };
 }
 

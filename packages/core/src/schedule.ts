@@ -20,7 +20,11 @@ type DecayingSchedule = { readonly holdUntil: number; readonly stageLength: numb
  * γ0·2^-floor((t−h)/L), L = h/log2(h); a given stageLength replaces K or L; `{ power: p }`: γ0·(t+1)^-p.
  * At most 2 steps without a stage length are constant.
  */
-export function* stretches(schedule: Schedule, stepSize: number, steps: number): Generator<Stretch> {
+export function* stretches(
+  schedule: Schedule,
+  stepSize: number,
+  steps: number,
+): Generator<Stretch> {
   if (typeof schedule === "object" && "power" in schedule) {
     const { power } = schedule;
     for (let t = 0; t < steps; t++) yield { stepSize: stepSize * pow(t + 1, -power), count: 1 };
@@ -31,7 +35,10 @@ export function* stretches(schedule: Schedule, stepSize: number, steps: number):
   else yield* halvings(decay, stepSize, steps);
 }
 
-function decayOf(schedule: Exclude<Schedule, { power: number }>, steps: number): DecayingSchedule | undefined {
+function decayOf(
+  schedule: Exclude<Schedule, { power: number }>,
+  steps: number,
+): DecayingSchedule | undefined {
   if (typeof schedule === "object") {
     return "geometric" in schedule
       ? { holdUntil: 0, stageLength: schedule.geometric.stageLength }

@@ -69,10 +69,14 @@ function mask(values: Float64Array, sees: Sees): Float64Array {
 }
 
 /** What a stage sees as ascending inclusive 1-based ranges. Throws: CHAIN_INVALID where it leaves 1 … d. */
-function visibleRanges(sees: Exclude<Sees, "all">, d: number): readonly (readonly [number, number])[] {
+function visibleRanges(
+  sees: Exclude<Sees, "all">,
+  d: number,
+): readonly (readonly [number, number])[] {
   const ranges = rangesOf(sees);
   for (const [first, last] of ranges) {
-    const ordered = Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last;
+    const ordered =
+      Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last;
     if (!ordered || last > d) {
       throw new KtsweepError(
         "CHAIN_INVALID",

@@ -37,7 +37,12 @@ export function stableStepSizeLimit(setting: StabilitySetting): number {
   return low;
 }
 
-function feedback(eigenvalues: Float64Array, stepSize: number, factor: number, batch: number): number {
+function feedback(
+  eigenvalues: Float64Array,
+  stepSize: number,
+  factor: number,
+  batch: number,
+): number {
   let sum = 0;
   for (const eigenvalue of eigenvalues) {
     const x = stepSize * eigenvalue;

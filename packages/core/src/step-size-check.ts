@@ -13,7 +13,11 @@ export interface StabilityWarning {
 }
 
 /** Supremum of the stable step sizes of one stage; undefined where it trains in no steps. Throws: CHAIN_INVALID. */
-export function largestStableStepSize(problem: Problem, chain: Chain, name: string): number | undefined {
+export function largestStableStepSize(
+  problem: Problem,
+  chain: Chain,
+  name: string,
+): number | undefined {
   const stage = chain[name];
   const training = learnerOf(stage).training(stage);
   if (training === undefined) return undefined;

@@ -7,7 +7,13 @@
 
 import { learnerOf } from "../learners/index.js";
 import type { ResolvedStage } from "../resolve.js";
-import { type BasisVector, type Combination, combine, crossMoment, negative } from "./combination.js";
+import {
+  type BasisVector,
+  type Combination,
+  combine,
+  crossMoment,
+  negative,
+} from "./combination.js";
 
 export interface ExpectedStage {
   readonly depth: number;
@@ -38,7 +44,9 @@ export interface ExpectedStageContext {
 export function expectStage(stage: ResolvedStage, context: ExpectedStageContext): ExpectedStage {
   const { truth, expectedOf } = context;
   const labels = stage.teachers.map(({ stage: of, weight }) => ({ of: expectedOf(of), weight }));
-  const from = stage.init ? [{ of: expectedOf(stage.init), weight: 1 }] : [{ of: undefined, weight: -1 }];
+  const from = stage.init
+    ? [{ of: expectedOf(stage.init), weight: 1 }]
+    : [{ of: undefined, weight: -1 }];
   const start = combine(from, negative(labels));
   const moment = (a: BasisVector, b: BasisVector): Float64Array => pairMoment(a, b, truth);
   const d = truth.length;

@@ -35,7 +35,10 @@ export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
 }
 
 /** One replicate by simulation. */
-export function simulatedReader(context: ReadingContext, replicate: number): Reader<SimulatedStage> {
+export function simulatedReader(
+  context: ReadingContext,
+  replicate: number,
+): Reader<SimulatedStage> {
   const { resolved, cache, shouldStop } = context;
   const { cell } = resolved;
   const truth = targetCoefficients(cell.problem, targetKey(cell, replicate));
@@ -45,7 +48,9 @@ export function simulatedReader(context: ReadingContext, replicate: number): Rea
     return cache.keep(
       `simulated ${stage.identity} ${draws} ${curveKey(resolved, stage)}`,
       () =>
-        named(stage.name, () => simulateStage(stage, { truth, key, simulatedOf: read, shouldStop })),
+        named(stage.name, () =>
+          simulateStage(stage, { truth, key, simulatedOf: read, shouldStop }),
+        ),
       ({ deviation, curve }) => 8 * (deviation.length + curve.length),
     );
   };

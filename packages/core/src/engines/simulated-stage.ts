@@ -23,7 +23,10 @@ export interface SimulatedStageContext {
 }
 
 /** Throws: SGD_DIVERGED, RUN_STOPPED. */
-export function simulateStage(stage: ResolvedStage, context: SimulatedStageContext): SimulatedStage {
+export function simulateStage(
+  stage: ResolvedStage,
+  context: SimulatedStageContext,
+): SimulatedStage {
   const labels = labelDeviation(stage, context);
   const initial = startDeviation(stage, context).map((value, i) => value - labels[i]);
   const curve = new Float64Array(stage.checkpoints.length);

@@ -42,7 +42,7 @@ export function* stepSizeBlocks(
   const buffer = new Float64Array(BLOCK);
   let filled = 0;
   for (const { stepSize, count, checkpoint } of checkpointed(schedule, checkpoints)) {
-    for (let rest = count; rest > 0; ) {
+    for (let rest = count; rest > 0;) {
       const taken = Math.min(rest, BLOCK - filled);
       buffer.fill(stepSize, filled, filled + taken);
       filled += taken;

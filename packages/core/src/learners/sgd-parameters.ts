@@ -10,7 +10,9 @@ const stageLength: Parameter = {
 function decay(name: string): Parameter {
   return {
     kind: "object",
-    fields: { [name]: { kind: "object", fields: { stageLength }, required: ["stageLength"], doc: "" } },
+    fields: {
+      [name]: { kind: "object", fields: { stageLength }, required: ["stageLength"], doc: "" },
+    },
     required: [name],
     doc: `${name} with a stage length of its own`,
   };
@@ -48,7 +50,13 @@ export const sgdParameters: Readonly<Record<string, Parameter>> = {
       { kind: "number", exclusiveMin: 0, doc: "initial step size γ0; unit 1 / eigenvalue" },
       {
         kind: "object",
-        fields: { fractionOfMax: { kind: "number", exclusiveMin: 0, doc: "of the largest stable step size" } },
+        fields: {
+          fractionOfMax: {
+            kind: "number",
+            exclusiveMin: 0,
+            doc: "of the largest stable step size",
+          },
+        },
         required: ["fractionOfMax"],
         doc: "a fraction of the largest stable step size",
       },

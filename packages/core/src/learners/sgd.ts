@@ -32,7 +32,9 @@ export const sgd: Learner = {
 
   expect(stage, task) {
     const training = trainingOf(stage);
-    return isStochastic(training) ? expectStochastic(training, task) : expectFiltered(training, task);
+    return isStochastic(training)
+      ? expectStochastic(training, task)
+      : expectFiltered(training, task);
   },
 
   simulate(stage, task) {
