@@ -12,7 +12,7 @@ import type {
 import { takeItem } from "./fresh.js";
 import { lease } from "./lease.js";
 import type { Lot } from "./lot.js";
-import { reportFault, settle } from "./report.js";
+import { noteTiming, reportFault, settle, timingFault } from "./report.js";
 import { positionOf, rangeList, toRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
@@ -56,15 +56,20 @@ function rejectionOf(schedule: Schedule, event: ScheduleEvent): Rejection | unde
         ? undefined
         : reject("ITEM_UNKNOWN", `There is no item ${unknown}.`);
     }
+    case "computed":
     case "reported":
     case "crashed": {
-      const lot = schedule.lots.get(event.lot);
-      if (lot === undefined) return reject("LOT_UNKNOWN", `Lot ${event.lot} is not held.`);
+      const held = schedule.lots.get(event.lot);
+      if (held === undefined) return reject("LOT_UNKNOWN", `Lot ${event.lot} is not held.`);
+      const { lot } = held;
       if (lot.agent !== event.agent) {
         const holders = `Lot ${lot.id} is held by agent ${lot.agent}, not ${event.agent}.`;
         return reject("LOT_OF_ANOTHER_AGENT", holders);
       }
-      const fault = event.type === "reported" ? reportFault(lot, event) : suspectFault(lot, event);
+      if (event.type === "computed" && held.computed > 0) {
+        return reject("COMPUTED_TWICE", `Lot ${lot.id} was computed before.`);
+      }
+      const fault = lotFault(lot, event);
       return fault === undefined ? undefined : reject("ROWS_NOT_IN_LOT", fault);
     }
   }
@@ -74,10 +79,13 @@ function apply(schedule: Schedule, event: ScheduleEvent): ScheduleEffect[] {
   switch (event.type) {
     case "ask":
       return [lease(schedule, event.agent, event.now)];
+    case "computed":
+      noteTiming(schedule, heldLot(schedule, event.lot), event);
+      return [];
     case "reported":
-      return haltOnFailure(schedule, settle(schedule, schedule.lots.get(event.lot)!, event));
+      return haltOnFailure(schedule, settle(schedule, heldLot(schedule, event.lot), event));
     case "crashed": {
-      const lot = schedule.lots.get(event.lot)!;
+      const lot = heldLot(schedule, event.lot);
       return haltOnFailure(schedule, settleCrash(schedule, lot, event.suspect));
     }
     case "refuse":
@@ -86,6 +94,10 @@ function apply(schedule: Schedule, event: ScheduleEvent): ScheduleEffect[] {
       drain(schedule, event.reason);
       return [];
   }
+}
+
+function heldLot(schedule: Schedule, id: number): Lot {
+  return schedule.lots.get(id)!.lot;
 }
 
 function refuse(schedule: Schedule, items: readonly number[], cause: string): ScheduleEffect[] {
@@ -120,10 +132,11 @@ function nextPhase({ phase, rows }: Schedule): Phase {
   return phase === "draining" && rows.leased === 0 ? "stopped" : phase;
 }
 
-function suspectFault(
-  lot: Lot,
-  event: Extract<ScheduleEvent, { type: "crashed" }>,
-): string | undefined {
+type LotEvent = Extract<ScheduleEvent, { lot: number }>;
+
+function lotFault(lot: Lot, event: LotEvent): string | undefined {
+  if (event.type === "computed") return timingFault(lot, event);
+  if (event.type === "reported") return reportFault(lot, event);
   const { suspect } = event;
   if (suspect === undefined || positionOf(lot.ranges, suspect) >= 0) return undefined;
   return `Replicate ${suspect.replicate} of item ${suspect.item} is not in lot ${lot.id}.`;

@@ -18,6 +18,15 @@ export interface ReportedFailure {
 export type ScheduleEvent =
   | { readonly type: "ask"; readonly agent: number; readonly now: Instant }
   | {
+      /** The first `attempted` rows of the lot took `seconds` together; they are not recorded yet. */
+      readonly type: "computed";
+      readonly agent: number;
+      readonly lot: number;
+      readonly attempted: number;
+      readonly seconds: number;
+      readonly now: Instant;
+    }
+  | {
       /** The first `attempted` rows of the lot are recorded or failed; the others were not begun. */
       readonly type: "reported";
       readonly agent: number;
@@ -25,8 +34,6 @@ export type ScheduleEvent =
       readonly attempted: number;
       /** Ascending by row; every other attempted row counts as recorded. */
       readonly failures: readonly ReportedFailure[];
-      /** What the attempted rows took together. */
-      readonly seconds: number;
       readonly now: Instant;
     }
   | {
@@ -79,6 +86,8 @@ export type RejectionCode =
   | "LOT_OF_ANOTHER_AGENT"
   /** The report does not account for the lot's rows, or the suspect is not among them. */
   | "ROWS_NOT_IN_LOT"
+  /** It was said before what the lot took. */
+  | "COMPUTED_TWICE"
   /** There is no such item. */
   | "ITEM_UNKNOWN"
   /** The schedule has ended. */

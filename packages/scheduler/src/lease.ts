@@ -73,7 +73,7 @@ function grant(
     since: now,
   };
   schedule.nextLot += 1;
-  schedule.lots.set(lot.id, lot);
+  schedule.lots.set(lot.id, { lot, computed: 0, computedSeconds: 0 });
   schedule.rows.pending -= lot.rows;
   schedule.rows.leased += lot.rows;
   schedule.pace.pending[costClass] -= lot.seconds;

@@ -20,6 +20,15 @@ export interface Lot {
   readonly since: number;
 }
 
+/** A lot that is leased. */
+export interface HeldLot {
+  readonly lot: Lot;
+  /** Rows that were computed and are not recorded yet: the first of the lot. */
+  readonly computed: number;
+  /** Predicted seconds of these rows. */
+  readonly computedSeconds: number;
+}
+
 /** How much a lot may take: whichever is reached first. */
 export interface LotSize {
   /** In predicted seconds. */
@@ -39,7 +48,7 @@ const MAX_UNSEEN_ROWS = 1024;
  * Practical Scheduling Scheme for Parallel Supercomputers", 1987), second-hand.
  */
 export function lotSize(pace: Pace, costClass: number, rules: ScheduleRules): LotSize {
-  const isSeen = pace.reported[costClass] > 0;
+  const isSeen = pace.computed[costClass] > 0;
   const share = workSeconds(pace, "pending") / (GUIDE * rules.agents);
   const largest = isSeen ? rules.maxLotSeconds : rules.minLotSeconds;
   const seconds = Math.min(largest, Math.max(rules.minLotSeconds, share));

@@ -4,11 +4,11 @@
 export interface Pace {
   /** Not leased. */
   readonly pending: Float64Array;
-  /** Leased, not yet reported. */
+  /** Leased, not yet computed. */
   readonly leased: Float64Array;
-  /** Attempted and reported. */
-  readonly reported: Float64Array;
-  /** Seconds that the rows in `reported` really took. */
+  /** Computed at any time, recorded or not. */
+  readonly computed: Float64Array;
+  /** Seconds that the rows in `computed` really took. */
   readonly observed: Float64Array;
 }
 
@@ -18,7 +18,7 @@ const PRIOR_SECONDS = 0.02;
 /** Nothing seen yet. */
 export function emptyPace(classes: number): Pace {
   const zeros = () => new Float64Array(classes);
-  return { pending: zeros(), leased: zeros(), reported: zeros(), observed: zeros() };
+  return { pending: zeros(), leased: zeros(), computed: zeros(), observed: zeros() };
 }
 
 /**
@@ -26,17 +26,17 @@ export function emptyPace(classes: number): Pace {
  * classes, drawn to 1. Range: > 0.
  */
 export function slowness(pace: Pace, costClass: number): number {
-  const overall = ratio(sum(pace.observed), sum(pace.reported), 1);
-  return ratio(pace.observed[costClass], pace.reported[costClass], overall);
+  const overall = ratio(sum(pace.observed), sum(pace.computed), 1);
+  return ratio(pace.observed[costClass], pace.computed[costClass], overall);
 }
 
 /** Seconds of work, as observed so far, in the rows of `part` ("pending" or "leased"). */
 export function workSeconds(pace: Pace, part: "pending" | "leased"): number {
-  const overall = ratio(sum(pace.observed), sum(pace.reported), 1);
+  const overall = ratio(sum(pace.observed), sum(pace.computed), 1);
   let seconds = 0;
   for (let c = 0; c < pace[part].length; c++) {
     if (pace[part][c] > 0)
-      seconds += pace[part][c] * ratio(pace.observed[c], pace.reported[c], overall);
+      seconds += pace[part][c] * ratio(pace.observed[c], pace.computed[c], overall);
   }
   return seconds;
 }

@@ -11,11 +11,13 @@ export interface Progress {
   readonly recorded: number;
   readonly failed: number;
   readonly leased: number;
+  /** Part of `leased`: computed, not recorded yet. */
+  readonly computed: number;
   readonly pending: number;
-  /** Predicted seconds of the rows that have ended, of those that have not. */
+  /** Predicted seconds of the rows that were computed or have ended, and of the others. */
   readonly predictedDone: number;
   readonly predictedLeft: number;
-  /** Seconds that the attempted rows took. */
+  /** Seconds that the computed rows took. */
   readonly observed: number;
   /** The rest in seconds, each cost class corrected by what its rows took so far. */
   readonly workLeft: number;
@@ -34,6 +36,7 @@ export function progressOf(schedule: Schedule, now = schedule.now): Progress {
     recorded: rows.recorded,
     failed: rows.failed,
     leased: rows.leased,
+    computed: rows.computed,
     pending: rows.pending,
     predictedDone: Math.max(0, schedule.predictedTotal - predictedLeft),
     predictedLeft,
@@ -47,7 +50,7 @@ export function progressOf(schedule: Schedule, now = schedule.now): Progress {
 /** What an estimate of the time left needs to know. */
 export type ProgressForEstimate = Pick<
   Progress,
-  "pending" | "leased" | "workLeft" | "observed" | "agents"
+  "pending" | "leased" | "computed" | "workLeft" | "observed" | "agents"
 >;
 
 /**
@@ -58,7 +61,7 @@ export type ProgressForEstimate = Pick<
  * estimate errs on the late side by at most about one lot.
  */
 export function estimateRemaining(progress: ProgressForEstimate): number | undefined {
-  const rowsLeft = progress.pending + progress.leased;
+  const rowsLeft = progress.pending + progress.leased - progress.computed;
   if (rowsLeft === 0) return 0;
   if (progress.observed === 0) return undefined;
   return progress.workLeft / Math.max(1, Math.min(progress.agents, rowsLeft));

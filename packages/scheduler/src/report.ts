@@ -1,25 +1,29 @@
-// report.ts — an agent reports on a lot: rows are recorded, fail for good, or become pending again.
+// report.ts — an agent tells what a lot took, then what became of its rows: recorded, failed for good,
+// or pending again.
 import { countFailure, forgetAttempts } from "./attempts.js";
 import type { ReportedFailure, ScheduleEffect } from "./events.js";
 import { giveBack, secondsOf } from "./lease.js";
 import type { Lot } from "./lot.js";
-import { pushRange, rangeList, rowAt, sliceRows, toRanges } from "./rows.js";
+import { pushRange, rangeList, rowsAt, sliceRows, toRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
 /** What a report says about one lot. */
 export interface LotReport {
   readonly attempted: number;
   readonly failures: readonly ReportedFailure[];
+}
+
+/** What the first rows of a lot took. */
+export interface LotTiming {
+  readonly attempted: number;
   readonly seconds: number;
 }
 
 /** Why the report can't be about this lot; undefined where it can. */
 export function reportFault(lot: Lot, report: LotReport): string | undefined {
-  const { attempted, failures, seconds } = report;
-  if (!(Number.isInteger(attempted) && attempted >= 0 && attempted <= lot.rows)) {
-    return `Lot ${lot.id} has ${lot.rows} rows; the report says ${attempted} were attempted.`;
-  }
-  if (!(seconds >= 0 && seconds < Infinity)) return `Lot ${lot.id} took ${seconds} seconds.`;
+  const { attempted, failures } = report;
+  const fault = attemptedFault(lot, attempted);
+  if (fault !== undefined) return fault;
   let previous = -1;
   for (const { row } of failures) {
     if (!(Number.isInteger(row) && row > previous && row < attempted)) {
@@ -30,18 +34,38 @@ export function reportFault(lot: Lot, report: LotReport): string | undefined {
   return undefined;
 }
 
+/** Why the timing can't be of this lot; undefined where it can. */
+export function timingFault(lot: Lot, { attempted, seconds }: LotTiming): string | undefined {
+  const isTime = seconds >= 0 && seconds < Infinity;
+  return isTime ? attemptedFault(lot, attempted) : `Lot ${lot.id} took ${seconds} seconds.`;
+}
+
+/** Notes what a held lot took: for the size of later lots and the time left. */
+export function noteTiming(schedule: Schedule, lot: Lot, { attempted, seconds }: LotTiming): void {
+  const { pace, rows } = schedule;
+  const computedSeconds = secondsOf(schedule, sliceRows(lot.ranges, 0, attempted));
+  schedule.lots.set(lot.id, { lot, computed: attempted, computedSeconds });
+  rows.computed += attempted;
+  pace.leased[lot.costClass] -= computedSeconds;
+  pace.computed[lot.costClass] += computedSeconds;
+  pace.observed[lot.costClass] += seconds;
+}
+
 /** Settles a held lot by a report without fault. */
 export function settle(schedule: Schedule, lot: Lot, report: LotReport): ScheduleEffect[] {
   closeLot(schedule, lot);
   const notBegun = sliceRows(lot.ranges, report.attempted, lot.rows);
   const retried = rangeList();
   const effects: ScheduleEffect[] = [];
-  for (const failure of report.failures) {
-    const row = rowAt(lot.ranges, failure.row)!;
-    const effect = countFailure(schedule, row, failure);
+  const failedRows = rowsAt(
+    lot.ranges,
+    report.failures.map(({ row }) => row),
+  );
+  failedRows.forEach((row, i) => {
+    const effect = countFailure(schedule, row, report.failures[i]);
     if (!effect.final) pushRange(retried, row.item, row.replicate, 1);
     effects.push(effect);
-  }
+  });
   const finals = report.failures.length - retried.rows;
   const retry = toRanges(retried);
   giveBack(schedule, notBegun);
@@ -54,20 +78,22 @@ export function settle(schedule: Schedule, lot: Lot, report: LotReport): Schedul
   rows.failed += finals;
   rows.recorded += lot.rows - pendingAgain - finals;
 
-  const notBegunSeconds = secondsOf(schedule, notBegun);
-  const retrySeconds = secondsOf(schedule, retry);
-  pace.pending[lot.costClass] += notBegunSeconds + retrySeconds;
-  pace.reported[lot.costClass] += Math.max(0, lot.seconds - notBegunSeconds);
-  pace.observed[lot.costClass] += report.seconds;
+  pace.pending[lot.costClass] += secondsOf(schedule, notBegun) + secondsOf(schedule, retry);
   return effects;
 }
 
 /** The lot is held no longer; its rows must go somewhere in the same step. */
 export function closeLot(schedule: Schedule, lot: Lot): void {
+  const { computed, computedSeconds } = schedule.lots.get(lot.id)!;
   schedule.lots.delete(lot.id);
   schedule.rows.leased -= lot.rows;
-  const left = schedule.pace.leased[lot.costClass] - lot.seconds;
-  schedule.pace.leased[lot.costClass] = Math.max(0, left);
+  schedule.rows.computed -= computed;
+  schedule.pace.leased[lot.costClass] -= lot.seconds - computedSeconds;
+}
+
+function attemptedFault(lot: Lot, attempted: number): string | undefined {
+  if (Number.isInteger(attempted) && attempted >= 0 && attempted <= lot.rows) return undefined;
+  return `Lot ${lot.id} has ${lot.rows} rows; ${attempted} can't have been attempted.`;
 }
 
 function forgetRecorded(schedule: Schedule, lot: Lot, report: LotReport): void {

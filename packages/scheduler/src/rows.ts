@@ -112,6 +112,18 @@ export function rowAt(ranges: RowRanges, position: number): RowRef | undefined {
   return undefined;
 }
 
+/** The rows at `positions` (ascending) of `ranges`, in one walk. */
+export function rowsAt(ranges: RowRanges, positions: Iterable<number>): RowRef[] {
+  const found: RowRef[] = [];
+  let r = 0;
+  let before = 0;
+  for (const position of positions) {
+    while (position - before >= ranges.counts[r]) before += ranges.counts[r++];
+    found.push({ item: ranges.items[r], replicate: ranges.firsts[r] + position - before });
+  }
+  return found;
+}
+
 /** Position of a row in the order of `ranges`; -1 where it is not among them. */
 export function positionOf(ranges: RowRanges, row: RowRef): number {
   let before = 0;

@@ -45,6 +45,7 @@ export const phaseTransitions: Readonly<
 > = {
   running: {
     ask: { to: ["running"] },
+    computed: { to: ["running"] },
     reported: { to: OPEN },
     crashed: { to: OPEN },
     refuse: { to: OPEN },
@@ -52,6 +53,7 @@ export const phaseTransitions: Readonly<
   },
   draining: {
     ask: { to: ["draining"] },
+    computed: { to: ["draining"] },
     reported: { to: CLOSING },
     crashed: { to: CLOSING },
     refuse: { to: ["draining"] },
@@ -59,6 +61,7 @@ export const phaseTransitions: Readonly<
   },
   stopped: {
     ask: { to: ["stopped"] },
+    computed: NO_LOT,
     reported: NO_LOT,
     crashed: NO_LOT,
     refuse: OVER,
@@ -66,6 +69,7 @@ export const phaseTransitions: Readonly<
   },
   finished: {
     ask: { to: ["finished"] },
+    computed: NO_LOT,
     reported: NO_LOT,
     crashed: NO_LOT,
     refuse: OVER,

@@ -1,7 +1,7 @@
 // state.ts — everything a schedule knows. Each collection states its invariant; `validate` checks them all.
 import { limitOrder } from "./limit.js";
 import { leaseOrder, type LeaseOrder } from "./order.js";
-import type { Lot } from "./lot.js";
+import type { HeldLot } from "./lot.js";
 import { emptyPace, sum, type Pace } from "./pace.js";
 import {
   rowSecondsOf,
@@ -57,19 +57,21 @@ export interface Schedule {
   /** Pending rows that crashed together, none of them reported: each entry is leased as a lot of its own. */
   readonly suspects: RowRanges[];
   /** Held lots by id. No row is in two of them. */
-  readonly lots: Map<number, Lot>;
+  readonly lots: Map<number, HeldLot>;
   nextLot: number;
   /** Rows with failed attempts that are pending or leased: item → replicate → attempts. */
   readonly attempts: Map<number, Map<number, Attempts>>;
   /** Predicted seconds by class; `pending` and `leased` match the rows in these states. */
   readonly pace: Pace;
-  /** Row counts; their sum is `total` at all times. */
+  /** Row counts; pending + leased + recorded + failed = total at all times. */
   readonly rows: {
     readonly total: number;
     pending: number;
     leased: number;
     recorded: number;
     failed: number;
+    /** Part of `leased`: computed, not recorded yet. */
+    computed: number;
   };
   /** Predicted seconds of all rows. */
   readonly predictedTotal: number;
@@ -123,7 +125,7 @@ export function createSchedule(plan: Plan, options: ScheduleOptions = {}): Sched
     attempts: new Map(),
     pace,
     predictedTotal: sum(pace.pending),
-    rows: { total, pending: total, leased: 0, recorded: 0, failed: 0 },
+    rows: { total, pending: total, leased: 0, recorded: 0, failed: 0, computed: 0 },
     phase: total === 0 ? "finished" : "running",
     reason: total === 0 ? "nothing to compute" : "",
     startedAt: undefined,

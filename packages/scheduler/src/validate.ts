@@ -1,5 +1,5 @@
 // validate.ts — every invariant of a schedule, checked the slow way. For tests and simulators.
-import { eachRow, type RowRanges } from "./rows.js";
+import { eachRow, sliceRows, type RowRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
 /**
@@ -13,11 +13,16 @@ export function validate(schedule: Schedule): string[] {
   const pending = claim("fresh", freshRows(schedule)) + claim("returned", returnedRows(schedule));
   const suspected = schedule.suspects.reduce((rows, set) => rows + claim("suspects", set), 0);
   let leased = 0;
-  for (const lot of schedule.lots.values()) leased += claim(`lot ${lot.id}`, lot.ranges);
+  let computed = 0;
+  for (const held of schedule.lots.values()) {
+    leased += claim(`lot ${held.lot.id}`, held.lot.ranges);
+    computed += held.computed;
+  }
 
   const { rows } = schedule;
   expectEqual(faults, "pending rows", rows.pending, pending + suspected);
   expectEqual(faults, "leased rows", rows.leased, leased);
+  expectEqual(faults, "computed rows", rows.computed, computed);
   const all = rows.pending + rows.leased + rows.recorded + rows.failed;
   expectEqual(faults, "rows in all", rows.total, all);
   if (rows.recorded < 0 || rows.failed < 0) faults.push("A count of ended rows is negative.");
@@ -85,7 +90,8 @@ function checkPace(schedule: Schedule, faults: string[]): void {
   for (const ranges of [freshRows(schedule), returnedRows(schedule), ...schedule.suspects]) {
     add(pending, ranges);
   }
-  for (const lot of lots.values()) add(leased, lot.ranges);
+  for (const { lot, computed } of lots.values())
+    add(leased, sliceRows(lot.ranges, computed, lot.rows));
   const isNear = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * (1 + predictedTotal);
   for (let c = 0; c < order.classCount; c++) {
     if (!isNear(pending[c], pace.pending[c])) faults.push(`Pending seconds of class ${c} drifted.`);
