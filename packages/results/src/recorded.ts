@@ -1,0 +1,66 @@
+// recorded.ts — what a folder has on record: rows with a result, and failures. Grows as segments are found.
+import { KtsweepError, resultsEpoch } from "@ktsweep/core";
+import type { FilePort } from "./file-port.js";
+import { failureSet, failuresOf, type RowSet } from "./plain-rows.js";
+import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import type { FailureRow } from "./rows.js";
+import { RowIndex } from "./row-index.js";
+import type { Segment } from "./segment.js";
+import type { SegmentKind } from "./segment-kind.js";
+import { forEachRow, type Rows } from "./segment-rows.js";
+
+export interface Recorded {
+  rows: RowIndex;
+  readonly failures: RowSet<FailureRow>;
+  /** Names of the segments of results and failures that are in it. */
+  readonly known: Set<string>;
+  readonly damaged: DamagedSegment[];
+  /** Segments of results of older epochs, which are left alone. */
+  older: number;
+}
+
+export function nothingRecorded(): Recorded {
+  return { rows: new RowIndex(), failures: failureSet(), known: new Set(), damaged: [], older: 0 };
+}
+
+/** Adds the segments that are not in it yet. */
+export async function readRecorded(files: FilePort, recorded: Recorded): Promise<void> {
+  const setAside = (damaged: DamagedSegment): void => void recorded.damaged.push(damaged);
+  const known = new Set([...recorded.known, ...recorded.damaged.map(({ name }) => name)]);
+  const noteSegment = (segment: Segment): void => {
+    recorded.known.add(segment.name);
+    if (isCurrent(files.root, segment)) note(recorded, segment.kind, segment);
+    else if (segment.kind === "results") recorded.older++;
+  };
+  await forEachSegment(files, "failures", noteSegment, setAside, known);
+  await forEachSegment(files, "results", noteSegment, setAside, known);
+}
+
+/** Adds the rows of one segment of results or failures. */
+export function note(recorded: Recorded, kind: SegmentKind, rows: Rows): void {
+  if (kind === "results")
+    forEachRow(rows, (cell, replicate) => void recorded.rows.add(cell, replicate));
+  if (kind === "failures") for (const failure of failuresOf(rows)) recorded.failures.add(failure);
+}
+
+/** Whether a segment's rows are of this version's epoch. Throws: STORE_FOREIGN for rows of a later one. */
+export function isCurrent(root: string, segment: Segment): boolean {
+  if (segment.epoch <= resultsEpoch) return segment.epoch === resultsEpoch;
+  throw new KtsweepError(
+    "STORE_FOREIGN",
+    `${root} holds rows of results epoch ${segment.epoch}; this version computes epoch ${resultsEpoch}.`,
+    "Use a newer version of ktsweep for this folder.",
+    { epoch: segment.epoch, resultsEpoch },
+  );
+}
+
+/** Throws: STORE_FOREIGN where all rows are of an older epoch, unless they are to be computed again. */
+export function refuseOlderRows(root: string, recorded: Recorded): void {
+  if (recorded.older === 0 || recorded.rows.rows > 0) return;
+  throw new KtsweepError(
+    "STORE_FOREIGN",
+    `${root} holds rows of an older results epoch, whose bits this version no longer computes.`,
+    "Use the version that wrote them, or run with --recompute: old rows are kept and no longer read.",
+    { resultsEpoch },
+  );
+}

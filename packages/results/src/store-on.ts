@@ -1,0 +1,152 @@
+// store-on.ts — a store on files that have been looked through.
+import { KtsweepError } from "@ktsweep/core";
+import { commitSegments } from "./commit.js";
+import type { FilePort } from "./file-port.js";
+import { pendingRows } from "./pending-rows.js";
+import { timingSet, timingsOf } from "./plain-rows.js";
+import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import { isCurrent, note, readRecorded, type Recorded } from "./recorded.js";
+import { refuseConflict } from "./row-conflict.js";
+import { encodeSegment, segmentPath, type Segment } from "./segment.js";
+import type { SegmentKind } from "./segment-kind.js";
+import type { StoredSpec } from "./specs.js";
+import { ignored } from "./stage-file.js";
+import type { Store } from "./store.js";
+import { storeError } from "./store-error.js";
+import { pointCollector, type PointKind, type StoredPoints } from "./stored-points.js";
+import { rowCollector } from "./stored-rows.js";
+
+export interface StoreParts {
+  readonly files: FilePort;
+  readonly specs: readonly StoredSpec[];
+  readonly recorded: Recorded;
+  readonly writable: boolean;
+}
+
+export function storeOn({ files, specs, recorded, writable }: StoreParts): Store {
+  const pending = pendingRows();
+  let failure: KtsweepError | undefined = writable ? undefined : openedForReading(files.root);
+  /** Commits run one after another. */
+  let lastCommit: Promise<unknown> = Promise.resolve();
+
+  async function commitNow(): Promise<{ rows: number }> {
+    if (failure !== undefined) throw failure;
+    const taken = pending.take();
+    try {
+      const segments = taken.map(({ kind, rows, columns }) => encodeSegment(kind, rows, columns));
+      await commitSegments(files, segments);
+      for (const { kind, name } of segments) if (isIndexed(kind)) recorded.known.add(name);
+    } catch (error) {
+      failure = storeError(`writing to ${files.root}`, error);
+      throw failure;
+    }
+    for (const rows of taken) note(recorded, rows.kind, rows);
+    return {
+      rows: taken.reduce((sum, { kind, rows }) => sum + (kind === "results" ? rows : 0), 0),
+    };
+  }
+
+  /** Visits the whole, current segments of a kind, as they are on disk now. */
+  async function visitSegments(
+    kind: SegmentKind,
+    visit: (segment: Segment) => void,
+  ): Promise<void> {
+    try {
+      await forEachSegment(
+        files,
+        kind,
+        (segment) => isCurrent(files.root, segment) && visit(segment),
+        ignored,
+      );
+    } catch (error) {
+      throw storeError(`reading ${files.root}`, error);
+    }
+  }
+
+  async function readPoints(kind: PointKind): Promise<StoredPoints> {
+    await refresh();
+    const collector = pointCollector(kind, (cell, replicate) =>
+      recorded.rows.hasWords(cell, replicate),
+    );
+    await visitSegments(kind, (segment) => collector.add(segment));
+    return collector.finish(refuseConflict);
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await readRecorded(files, recorded);
+    } catch (error) {
+      throw storeError(`reading ${files.root}`, error);
+    }
+  }
+
+  return {
+    dir: files.root,
+    specs,
+    get damaged() {
+      return recorded.damaged;
+    },
+    get warnings() {
+      return recorded.damaged.map((damaged) => warningOf(files.root, damaged));
+    },
+    get rowCount() {
+      return recorded.rows.rows;
+    },
+    get segmentCount() {
+      return recorded.known.size;
+    },
+    get pendingBytes() {
+      return pending.bytes();
+    },
+    has: (cell, replicate) => recorded.rows.has(cell, replicate),
+    recordedBelow: (cell, limit) => recorded.rows.countBelow(cell, limit),
+    failures: () => recorded.failures.rows(),
+    append(batch) {
+      if (failure !== undefined) throw failure;
+      pending.append(batch);
+    },
+    commit() {
+      const commit = lastCommit.then(commitNow);
+      lastCommit = commit.catch(ignored);
+      return commit;
+    },
+    refresh,
+    async readRows() {
+      const collector = rowCollector();
+      await visitSegments("results", (segment) => collector.add(segment));
+      return collector.finish(refuseConflict);
+    },
+    readCurves: () => readPoints("curves"),
+    readProfiles: () => readPoints("profiles"),
+    async readTimings() {
+      await refresh();
+      const timings = timingSet();
+      await visitSegments("timings", (segment) => {
+        for (const row of timingsOf(segment)) timings.add(row);
+      });
+      return timings.rows().filter((row) => recorded.rows.has(row.cell, row.replicate));
+    },
+  };
+}
+
+/** Kinds that are read when a folder is opened. */
+function isIndexed(kind: SegmentKind): boolean {
+  return kind === "results" || kind === "failures";
+}
+
+function warningOf(root: string, { kind, name, damage }: DamagedSegment): string {
+  const what = {
+    checksum: "was changed or cut short after it was written",
+    layout: "holds no rows that this version knows",
+    file: "is no plain file",
+  }[damage];
+  return `${root}/${segmentPath(kind, name)} ${what}; its rows are not read, and a run computes them again.`;
+}
+
+function openedForReading(root: string): KtsweepError {
+  return new KtsweepError(
+    "STORE_UNWRITABLE",
+    `${root} was opened for reading only.`,
+    "Open it with its sweep.",
+  );
+}

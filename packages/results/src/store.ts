@@ -1,0 +1,56 @@
+// store.ts — a sweep folder, open: what is recorded, and the way to record more.
+import type { DamagedSegment } from "./read-segments.js";
+import type { Batch, FailureRow, TimingRow } from "./rows.js";
+import type { StoredSpec } from "./specs.js";
+import type { StoredPoints } from "./stored-points.js";
+import type { StoredRows } from "./stored-rows.js";
+
+/**
+ * An open sweep folder. Other processes may add rows at the same time; what they add is seen by the readers and,
+ * in `has` and counts, after `refresh`.
+ */
+export interface Store {
+  readonly dir: string;
+  /** Versions of the sweep, the one that was run last first. */
+  readonly specs: readonly StoredSpec[];
+  /** Segments that are set aside: their rows are not read, and are computed again by a run. */
+  readonly damaged: readonly DamagedSegment[];
+  /** The same in sentences, for people. */
+  readonly warnings: readonly string[];
+  /** Distinct (cell, replicate) with a result. */
+  readonly rowCount: number;
+  /** Segments of results that this process knows, for `commitDueIn`. */
+  readonly segmentCount: number;
+  /** Bytes appended and not yet committed. */
+  readonly pendingBytes: number;
+
+  /** Whether a row has a recorded result. */
+  has(cell: string, replicate: number): boolean;
+  /** How many of the replicates 0 … limit − 1 of a cell have a recorded result. */
+  recordedBelow(cell: string, limit: number): number;
+  /** All failures, also of rows that were recorded later. */
+  failures(): readonly FailureRow[];
+
+  /**
+   * Takes rows, copying them. They are safe only after the next `commit`.
+   * Throws: STORE_UNWRITABLE for a store opened for reading; the failure of an earlier commit.
+   */
+  append(batch: Batch): void;
+  /**
+   * Makes what was appended survive a kill and a power loss; resolves with the number of result rows.
+   * Rejects: STORE_DISK_FULL, STORE_UNWRITABLE, STORE_IO; then nothing of it is acknowledged, and every further
+   * append and commit fails the same way: open the folder again to see what is there.
+   */
+  commit(): Promise<{ readonly rows: number }>;
+  /** Looks for rows that others have added. */
+  refresh(): Promise<void>;
+
+  /** All result rows, from disk. Rejects: STORE_CONFLICT. */
+  readRows(): Promise<StoredRows>;
+  /** Learning curves of recorded rows. Rejects: STORE_CONFLICT. */
+  readCurves(): Promise<StoredPoints>;
+  /** Profiles of recorded rows. Rejects: STORE_CONFLICT. */
+  readProfiles(): Promise<StoredPoints>;
+  /** Timings of recorded rows. */
+  readTimings(): Promise<readonly TimingRow[]>;
+}

@@ -1,0 +1,59 @@
+// sweep-folder.ts — the folders of a sweep, made where they are missing.
+import { KtsweepError } from "@ktsweep/core";
+import type { FilePort } from "./file-port.js";
+import { segmentFolder } from "./segment.js";
+import { segmentKinds } from "./segment-kind.js";
+import { checkSameSweep, readSpecs, recordSpec, specsFolder, type StoredSpec } from "./specs.js";
+import { stageFile, stagingFolder } from "./stage-file.js";
+import type { SweepView } from "./sweep-view.js";
+
+const folders: readonly string[] = [
+  "",
+  specsFolder,
+  stagingFolder,
+  "segments",
+  ...segmentKinds.map(segmentFolder),
+];
+
+/**
+ * Makes the root a folder that `sweep` can be recorded in, and that rows can be written to; the versions it holds.
+ *
+ * Throws: STORE_FOREIGN where it belongs to another sweep, and then nothing is written; system errors where it
+ * cannot be written to.
+ */
+export async function prepareFolder(
+  files: FilePort,
+  sweep: SweepView,
+): Promise<readonly StoredSpec[]> {
+  if ((await rootKind(files)) === "folder") {
+    for (const spec of await readSpecs(files)) checkSameSweep(files.root, sweep, spec);
+  }
+  for (const folder of folders) await files.makeFolder(folder);
+  // Also where another process has just made them: its names may not be durable yet.
+  await files.syncFolder("");
+  await files.syncFolder("segments");
+  await files.remove(await stageFile(files, []));
+  return recordSpec(files, sweep);
+}
+
+/** The versions of an existing sweep folder. Throws: STORE_FOREIGN where there is none. */
+export async function existingSpecs(files: FilePort): Promise<readonly StoredSpec[]> {
+  const kind = await rootKind(files);
+  const specs = kind === "folder" ? await readSpecs(files) : [];
+  if (specs.length > 0) return specs;
+  throw new KtsweepError(
+    "STORE_FOREIGN",
+    kind === undefined ? `${files.root} does not exist.` : `${files.root} holds no sweep.`,
+    "Give the folder that a run wrote to with --out.",
+  );
+}
+
+async function rootKind(files: FilePort): Promise<"folder" | undefined> {
+  const kind = (await files.stat(""))?.kind;
+  if (kind === undefined || kind === "folder") return kind;
+  throw new KtsweepError(
+    "STORE_UNWRITABLE",
+    `${files.root} is a file, not a folder.`,
+    "Choose a folder for the sweep.",
+  );
+}
