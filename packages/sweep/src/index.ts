@@ -1,1 +1,16 @@
-export {};
+// The public surface of @ktsweep/sweep.
+
+export { parseSpec, sweepFromResolved, type ParseOptions } from "./parse-spec.js";
+export type {
+  Best,
+  CellCost,
+  Column,
+  ColumnExpression,
+  FitRequest,
+  Measure,
+  Sweep,
+} from "./sweep.js";
+export type { Json, Replicates, ResolvedSpec } from "./resolved-spec.js";
+export type { Claim, Expected, Quantity } from "./claims/claim.js";
+export { specJsonSchema } from "./json-schema.js";
+export { shardRows, type ShardRows } from "./shards/shard-rows.js";

@@ -1,0 +1,54 @@
+// cost.ts — predicted time and memory of a cell, from constants that ship with the program: never measured, so that
+// every machine plans the same.
+
+import { chainCost, learners, type Stage } from "@ktsweep/core";
+
+import type { CellCost } from "./sweep.js";
+
+/** Sampled kernel. Unit: seconds per coordinate-step. */
+const SAMPLED = 1.7e-9;
+/** Moment recursion. Unit: seconds per coordinate-step. */
+const EXPECTED = 0.6e-9;
+/** Everything around a stage, per replicate and once. Unit: seconds. */
+const STAGE = 2e-6;
+/** A row on its way to the store. Unit: seconds. */
+const ROW = 5e-6;
+
+/** Work of one stage in seconds. */
+export interface StageSeconds {
+  readonly sampled: number;
+  readonly expected: number;
+}
+
+/** Throws: CHAIN_INVALID. */
+export function stageSeconds(stage: Stage, d: number): StageSeconds {
+  const { simulated, expected } = learners[stage.learner].cost(stage, d);
+  return { sampled: SAMPLED * simulated + STAGE, expected: EXPECTED * expected + STAGE };
+}
+
+/** Adds the stages of a cell up. */
+export function cellCost(
+  isSampled: boolean,
+  stages: readonly StageSeconds[],
+  bytes: number,
+): CellCost {
+  let secondsOnce = 0;
+  let secondsPerReplicate = ROW;
+  for (const { sampled, expected } of stages) {
+    secondsOnce += expected;
+    if (isSampled) secondsPerReplicate += sampled;
+  }
+  return { secondsPerReplicate, secondsOnce, bytes };
+}
+
+/** Memory of one replicate of a chain with so many stages. Unit: byte. */
+export function chainBytes(d: number, stageCount: number): number {
+  const chain = Object.fromEntries(
+    Array.from({ length: stageCount }, (_, i) => [
+      `stage${String(i)}`,
+      { learner: "sgd", samples: "infinite" } as const,
+    ]),
+  );
+  const problem = { d, target: { exponent: 1 } };
+  return chainCost({ seed: 0, problem, chain, engine: "sampled" }).bytes;
+}

@@ -1,0 +1,173 @@
+// layout.ts — axes, zip and union of a spec → blocks, with every number counted before it is made.
+
+import { type Fault, type Path } from "../fault.js";
+import { nearest } from "../nearest.js";
+import type { ResolvedBlock } from "../resolved-spec.js";
+import { type Axis, lengthOf, MAX_AXIS_LENGTH, readAxis } from "./axis.js";
+import { type Block, type Extent, extents, layOut } from "./block.js";
+import { MAX_POINTS } from "./grid.js";
+import type { TextTable } from "./slots.js";
+
+export interface AxisInfo {
+  readonly name: string;
+  readonly type: "number" | "text";
+  /** Texts that it takes in any block. */
+  readonly texts: readonly string[];
+}
+
+export interface Layout {
+  readonly axes: readonly AxisInfo[];
+  readonly blocks: readonly Block[];
+}
+
+/** Path of a block in the spec: the spec itself, then the entries of `union`. */
+export function blockPath(block: number): Path {
+  return block === 0 ? [] : ["union", block - 1];
+}
+
+/** Reports what is wrong; returns undefined then. `slotOf`: slot of an axis by its place in the first block. */
+export function layOutBlocks(
+  blocks: readonly ResolvedBlock[],
+  texts: TextTable,
+  firstSlot: number,
+  report: (fault: Fault) => void,
+): Layout | undefined {
+  let sound = true;
+  const complain = (fault: Fault): void => {
+    sound = false;
+    report(fault);
+  };
+  checkCount(blocks, complain);
+  if (!sound) return undefined;
+  const names = blocks[0].axes.map(({ name }) => name);
+  const read = blocks.map((block, i) => readBlock(block, blockPath(i), texts, complain));
+  blocks.forEach((block, i) => {
+    checkNames(block, names, blockPath(i), complain);
+    checkZip(block, read[i], [...blockPath(i), "zip"], complain);
+  });
+  checkTypes(read, complain);
+  if (!sound) return undefined;
+  const slotOf = (name: string): number => firstSlot + names.indexOf(name);
+  return {
+    axes: names.map((name) => axisInfo(name, read.flat(), texts)),
+    blocks: blocks.map((block, i) =>
+      layOut(extents(read[i], block.zip, slotOf) satisfies Extent[]),
+    ),
+  };
+}
+
+/** The product of the lengths in whole numbers, before anything is made. Zipped axes count as the longest. */
+function checkCount(blocks: readonly ResolvedBlock[], report: (fault: Fault) => void): void {
+  let total = 0n;
+  blocks.forEach(({ axes, zip }) => {
+    const zipped = new Set(zip.flatMap((group) => group.slice(1)));
+    const lengths = axes
+      .filter(({ name }) => !zipped.has(name))
+      .map(({ values }) => lengthOf(values));
+    if (lengths.some((length) => !(length >= 1 && length <= MAX_AXIS_LENGTH))) return;
+    total += lengths.reduce((product, length) => product * BigInt(length), 1n);
+  });
+  if (total <= BigInt(MAX_POINTS)) return;
+  report({
+    path: ["axes"],
+    at: "key",
+    what: `the grid has ${total.toString()} points.`,
+    fix: `At most ${String(MAX_POINTS)} are planned: shorten axes or zip some.`,
+  });
+}
+
+function readBlock(
+  { axes }: ResolvedBlock,
+  path: Path,
+  texts: TextTable,
+  report: (fault: Fault) => void,
+): Axis[] {
+  return axes.flatMap(({ name, values }) => {
+    return readAxis(name, values, [...path, "axes", name], texts, report) ?? [];
+  });
+}
+
+function checkNames(
+  { axes }: ResolvedBlock,
+  names: readonly string[],
+  path: Path,
+  report: (fault: Fault) => void,
+): void {
+  const own = axes.map(({ name }) => name);
+  for (const name of own.filter((axis) => !names.includes(axis))) {
+    const near = nearest(name, names);
+    report({
+      path: [...path, "axes", name],
+      at: "key",
+      what: "this axis is not in the first block.",
+      fix: near === undefined ? "All blocks have the same axes." : `Did you mean ${near}?`,
+    });
+  }
+  const missing = names.filter((name) => !own.includes(name));
+  if (missing.length === 0) return;
+  report({
+    path: [...path, "axes"],
+    what: `this block has no ${missing.join(", ")}.`,
+    fix: "All blocks have the same axes; a list of one value will do.",
+  });
+}
+
+function checkZip(
+  { zip, axes }: ResolvedBlock,
+  read: readonly Axis[],
+  path: Path,
+  report: (fault: Fault) => void,
+): void {
+  const names = axes.map(({ name }) => name);
+  const seen = new Set<string>();
+  zip.forEach((group, i) => {
+    const at = [...path, i];
+    if (group.length < 2)
+      report({ path: at, what: "this zips fewer than two axes.", fix: "Name two or more." });
+    for (const name of group) {
+      if (!names.includes(name)) {
+        report({
+          path: at,
+          what: `${name} is no axis.`,
+          fix: `Axes are ${names.join(", ") || "none"}.`,
+          word: name,
+        });
+      } else if (seen.has(name)) {
+        report({
+          path: at,
+          what: `${name} is zipped twice.`,
+          fix: "Put it into one group.",
+          word: name,
+        });
+      }
+      seen.add(name);
+    }
+    const lengths = read.filter(({ name }) => group.includes(name));
+    if (new Set(lengths.map(({ values }) => values.length)).size > 1) {
+      const counts = lengths.map(({ name, values }) => `${name} has ${String(values.length)}`);
+      report({
+        path: at,
+        what: `zipped axes differ in length: ${counts.join(", ")}.`,
+        fix: "Give them equal lengths.",
+      });
+    }
+  });
+}
+
+function checkTypes(blocks: readonly (readonly Axis[])[], report: (fault: Fault) => void): void {
+  blocks.slice(1).forEach((axes, i) => {
+    for (const { name, type } of axes) {
+      const first = blocks[0].find((axis) => axis.name === name);
+      if (first === undefined || first.type === type) continue;
+      const what = `${name} has ${type}s here and ${first.type}s in the first block.`;
+      report({ path: [...blockPath(i + 1), "axes", name], what, fix: "Keep to one." });
+    }
+  });
+}
+
+function axisInfo(name: string, axes: readonly Axis[], texts: TextTable): AxisInfo {
+  const same = axes.filter((axis) => axis.name === name);
+  const type = same[0].type;
+  const codes = type === "text" ? new Set(same.flatMap(({ values }) => [...values])) : [];
+  return { name, type, texts: [...codes].map((code) => texts.text(code)) };
+}

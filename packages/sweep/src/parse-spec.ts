@@ -1,0 +1,86 @@
+// parse-spec.ts — text of a spec, or a resolved spec → Sweep.
+
+import { isKtsweepError, KtsweepError } from "@ktsweep/core";
+
+import { buildSweep } from "./build-sweep.js";
+import { readSpecDocument } from "./document/spec-document.js";
+import { type Locate, specError } from "./fault.js";
+import { notBuiltYet } from "./not-built-yet.js";
+import { type RawSpec, rawFromResolved, resolveSpec } from "./resolve.js";
+import type { ResolvedSpec } from "./resolved-spec.js";
+import { faultsFrom } from "./schema/explain-issue.js";
+import { wholeSpec } from "./schema/spec-schema.js";
+import type { Sweep } from "./sweep.js";
+
+/** What a command line adds to a spec. */
+export interface ParseOptions {
+  /** Name of the file, for messages. Default: spec. */
+  readonly file?: string;
+  /** `--set`: `PATH=VALUE`, in order. */
+  readonly set?: readonly string[];
+  /** `--only`: a further condition on grid points. */
+  readonly only?: string;
+  /** `--engine`: instead of the spec's. */
+  readonly engine?: string;
+}
+
+/**
+ * Parses a spec: YAML 1.2 (core schema) or JSON, at most 1 MiB.
+ *
+ * Throws: SPEC_INVALID naming file, line and column of the first few faults, what was found and what to write.
+ * Cost: linear in the text; nothing of the grid is made.
+ *
+ * @example
+ * parseSpec("version: 1\nname: one-cell\nproblem: { d: 8, target: { exponent: 1.5 } }\n" +
+ *   "chain: { model: { learner: sgd, samples: 64, stepSize: 0.1 } }").points // 1
+ */
+export function parseSpec(text: string, options: ParseOptions = {}): Sweep {
+  const label = options.file ?? "spec";
+  const set = [...(options.set ?? [])];
+  if (options.engine !== undefined) set.push(`engine=${JSON.stringify(options.engine)}`);
+  const { value, faults, locate } = readSpecDocument(text, label, set);
+  if (faults.length > 0) throw specError(faults, locate);
+  if (value === null) {
+    throw new KtsweepError(
+      "SPEC_INVALID",
+      `${label}: the spec is empty.`,
+      "`ktsweep init` writes one.",
+    );
+  }
+  const place: Locate = (fault) => (fault.path[0] === "--only" ? undefined : locate(fault));
+  return sweepFromRaw(value, place, options.only);
+}
+
+/**
+ * The same sweep (same digest, same cells) from `sweep.resolved`, in another thread or on another machine.
+ *
+ * Throws: SPEC_INVALID where the value is not a resolved spec.
+ */
+export function sweepFromResolved(resolved: ResolvedSpec): Sweep {
+  return sweepFromRaw(rawOf(resolved), () => "resolved spec", resolved.only);
+}
+
+function rawOf(resolved: ResolvedSpec): RawSpec {
+  try {
+    return rawFromResolved(resolved);
+  } catch (cause) {
+    if (isKtsweepError(cause)) throw cause;
+    throw new KtsweepError(
+      "SPEC_INVALID",
+      "This is no resolved spec.",
+      "Pass what `sweep.resolved` gave.",
+      {},
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function sweepFromRaw(value: unknown, locate: Locate, only: string | undefined): Sweep {
+  const later = notBuiltYet(value);
+  if (later.length > 0) throw specError(later, locate);
+  const checked = wholeSpec().safeParse(value);
+  if (!checked.success) throw specError(faultsFrom(checked.error.issues, value), locate);
+  return buildSweep(resolveSpec(value as RawSpec, only), locate);
+}

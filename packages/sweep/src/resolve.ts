@@ -1,0 +1,126 @@
+// resolve.ts — a spec as users write it (structure checked) ⇄ the resolved spec.
+
+import type {
+  AxisValues,
+  ExpressionText,
+  Json,
+  Replicates,
+  ResolvedBlock,
+  ResolvedClaim,
+  ResolvedFit,
+  ResolvedSpec,
+} from "./resolved-spec.js";
+
+type Named<T> = Readonly<Record<string, T>>;
+
+interface RawBlock {
+  readonly axes?: Named<AxisValues>;
+  readonly zip?: readonly (readonly string[])[];
+  readonly where?: string;
+}
+
+/** The structure that spec-schema.ts checks. */
+export interface RawSpec extends RawBlock {
+  readonly version: 1;
+  readonly name: string;
+  readonly seed?: number;
+  readonly engine?: ResolvedSpec["engine"];
+  readonly random?: ResolvedSpec["random"];
+  readonly replicates?:
+    | number
+    | {
+        readonly min?: number;
+        readonly max: number;
+        readonly until: { readonly exponent_ci_halfwidth: number; readonly of: string };
+      };
+  readonly union?: readonly RawBlock[];
+  readonly derive?: Named<ExpressionText>;
+  readonly problem: Json;
+  readonly chain: Named<Json>;
+  readonly checkpoints?: Json;
+  readonly profiles?: Json;
+  readonly measures?: Named<ExpressionText>;
+  readonly best?: ResolvedSpec["best"];
+  readonly fit?: readonly (Omit<ResolvedFit, "law" | "by"> & Partial<ResolvedFit>)[];
+  readonly claims?: readonly ResolvedClaim[];
+}
+
+/** Applies defaults and turns maps whose order means something into lists. */
+export function resolveSpec(raw: RawSpec, only?: string): ResolvedSpec {
+  return {
+    version: 1,
+    name: raw.name,
+    seed: raw.seed ?? 0,
+    engine: raw.engine ?? "exact",
+    random: raw.random ?? "stage",
+    replicates: resolveReplicates(raw.replicates ?? 1),
+    blocks: [raw, ...(raw.union ?? [])].map(resolveBlock),
+    ...(only === undefined ? {} : { only }),
+    derive: named(raw.derive, "value"),
+    problem: raw.problem,
+    chain: named(raw.chain, "stage"),
+    ...(raw.checkpoints === undefined ? {} : { checkpoints: raw.checkpoints }),
+    ...(raw.profiles === undefined ? {} : { profiles: raw.profiles }),
+    measures: named(raw.measures, "value"),
+    best: raw.best ?? [],
+    fit: (raw.fit ?? []).map(({ name, y, x, law = "power", by = [] }) => ({ name, y, x, law, by })),
+    claims: raw.claims ?? [],
+  };
+}
+
+function resolveBlock({ axes, zip = [], where }: RawBlock): ResolvedBlock {
+  return { axes: named(axes, "values"), zip, ...(where === undefined ? {} : { where }) };
+}
+
+function resolveReplicates(replicates: NonNullable<RawSpec["replicates"]>): Replicates {
+  if (typeof replicates === "number") return { min: replicates, max: replicates };
+  const { min = 1, max, until } = replicates;
+  return { min, max, until: { halfwidth: until.exponent_ci_halfwidth, of: until.of } };
+}
+
+function named<T, Key extends string>(
+  map: Named<T> | undefined,
+  key: Key,
+): ({ readonly name: string } & Readonly<Record<Key, T>>)[] {
+  return Object.entries(map ?? {}).map(
+    ([name, value]) => ({ name, [key]: value }) as { name: string } & Record<Key, T>,
+  );
+}
+
+/** What `resolveSpec` came from, as far as it means anything. */
+export function rawFromResolved(spec: ResolvedSpec): RawSpec {
+  const [first, ...union] = spec.blocks.map(({ axes, zip, where }) => ({
+    axes: record(axes.map(({ name, values }) => [name, values])),
+    zip,
+    ...(where === undefined ? {} : { where }),
+  }));
+  const { min, max, until } = spec.replicates;
+  return {
+    ...first,
+    union,
+    version: spec.version,
+    name: spec.name,
+    seed: spec.seed,
+    engine: spec.engine,
+    random: spec.random,
+    replicates:
+      until === undefined
+        ? max
+        : { min, max, until: { exponent_ci_halfwidth: until.halfwidth, of: until.of } },
+    derive: record(spec.derive.map(({ name, value }) => [name, value])),
+    problem: spec.problem,
+    chain: record(spec.chain.map(({ name, stage }) => [name, stage])),
+    ...(spec.checkpoints === undefined ? {} : { checkpoints: spec.checkpoints }),
+    ...(spec.profiles === undefined ? {} : { profiles: spec.profiles }),
+    measures: record(spec.measures.map(({ name, value }) => [name, value])),
+    best: spec.best,
+    fit: spec.fit,
+    claims: spec.claims,
+  };
+}
+
+function record<T>(entries: readonly (readonly [string, T])[]): Named<T> {
+  const map = Object.create(null) as Record<string, T>;
+  for (const [name, value] of entries) map[name] = value;
+  return map;
+}

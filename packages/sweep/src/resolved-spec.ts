@@ -1,0 +1,70 @@
+// resolved-spec.ts — a spec as canonical plain JSON: defaults applied, order kept in lists, nothing of the file left.
+
+import type { Engine, NumberGrid } from "@ktsweep/core";
+
+/** Plain JSON. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A constant, or the text of an expression. */
+export type ExpressionText = number | string;
+
+/** Values of an axis: numbers, texts, or a rule for numbers. */
+export type AxisValues = NumberGrid | readonly string[];
+
+export interface ResolvedBlock {
+  readonly axes: readonly { readonly name: string; readonly values: AxisValues }[];
+  readonly zip: readonly (readonly string[])[];
+  readonly where?: string;
+}
+
+export interface ResolvedFit {
+  readonly name: string;
+  readonly y: ExpressionText;
+  readonly x: ExpressionText;
+  readonly law: "power" | "power+floor";
+  readonly by: readonly string[];
+}
+
+/** How many replicates: fixed where min = max, else until an exponent is known well enough. */
+export interface Replicates {
+  readonly min: number;
+  readonly max: number;
+  readonly until?: { readonly halfwidth: number; readonly of: string };
+}
+
+export interface ResolvedClaim {
+  readonly claim: string;
+  readonly source: string;
+  readonly where?: string;
+  readonly quantity?: ExpressionText;
+  readonly exponent?: string;
+  readonly value?: ExpressionText;
+  readonly range?: readonly ExpressionText[];
+  readonly order?: readonly ExpressionText[] | { readonly along: string };
+  readonly tolerance?: number;
+  readonly disputed?: boolean;
+}
+
+/** What `specs/<digest>.json` holds and threads get: rebuilds the same sweep anywhere. */
+export interface ResolvedSpec {
+  readonly version: 1;
+  readonly name: string;
+  readonly seed: number;
+  readonly engine: Engine;
+  readonly random: "stage" | "common";
+  readonly replicates: Replicates;
+  /** The spec's own grid, then those of `union`. */
+  readonly blocks: readonly ResolvedBlock[];
+  /** From `--only`. */
+  readonly only?: string;
+  readonly derive: readonly { readonly name: string; readonly value: ExpressionText }[];
+  readonly problem: Json;
+  readonly chain: readonly { readonly name: string; readonly stage: Json }[];
+  readonly checkpoints?: Json;
+  readonly profiles?: Json;
+  readonly measures: readonly { readonly name: string; readonly value: ExpressionText }[];
+  readonly best: readonly { readonly over: readonly string[]; readonly minimise: ExpressionText }[];
+  readonly fit: readonly ResolvedFit[];
+  readonly claims: readonly ResolvedClaim[];
+}

@@ -1,0 +1,144 @@
+// problem-fields.ts — the fields of `problem`, and those that stages of every learner share.
+
+import type { Field, ObjectField } from "./field.js";
+
+const scale: Readonly<Record<string, Field>> = {
+  scale: { kind: "number", exclusiveMin: 0, doc: "multiplies every eigenvalue" },
+  trace: { kind: "number", exclusiveMin: 0, doc: "sum of the eigenvalues over seen coordinates" },
+};
+
+const spectrum: Field = {
+  kind: "oneOf",
+  options: [
+    {
+      kind: "object",
+      fields: { exponent: { kind: "number", doc: "eigenvalue i is i^-exponent" }, ...scale },
+      required: ["exponent"],
+      doc: "eigenvalues by rule",
+    },
+    {
+      kind: "object",
+      fields: {
+        values: {
+          kind: "list",
+          of: { kind: "number", min: 0, doc: "an eigenvalue" },
+          doc: "exactly d eigenvalues, by latent coordinate",
+        },
+        ...scale,
+      },
+      required: ["values"],
+      doc: "eigenvalues listed",
+    },
+  ],
+  doc: "eigenvalues of the feature covariance",
+};
+
+const target: Field = {
+  kind: "oneOf",
+  options: [
+    {
+      kind: "object",
+      fields: {
+        exponent: { kind: "number", doc: "energy of coordinate i is amplitude * i^-exponent" },
+        amplitude: { kind: "number", min: 0, doc: "multiplies the energy, default 1" },
+        support: { kind: "count", doc: "only the first so many coordinates carry energy" },
+        random: { kind: "flag", doc: "coefficients drawn per replicate, N(0, energy)" },
+      },
+      required: ["exponent"],
+      doc: "energy by rule",
+    },
+    {
+      kind: "object",
+      fields: {
+        values: {
+          kind: "list",
+          of: { kind: "number", doc: "a coefficient" },
+          doc: "coefficients, at most d",
+        },
+      },
+      required: ["values"],
+      doc: "coefficients listed",
+    },
+  ],
+  doc: "truth, in the latent basis",
+};
+
+export const problemField: ObjectField = {
+  kind: "object",
+  fields: {
+    d: { kind: "count", doc: "latent dimension" },
+    target,
+    noiseVariance: {
+      kind: "number",
+      min: 0,
+      doc: "variance of the noise on true labels, default 0",
+    },
+    distribution: {
+      kind: "word",
+      words: ["gaussian", "rademacher"],
+      doc: "law of the latent coordinates, default gaussian",
+    },
+    tail: {
+      kind: "word",
+      words: ["truncate", "extrapolate"],
+      doc: "energy beyond d: left out (default), or counted as noise and risk",
+    },
+    spectrum,
+  },
+  required: ["d", "target"],
+  doc: "truth and latent coordinates",
+};
+
+const source: Field = {
+  kind: "oneOf",
+  options: [
+    { kind: "word", words: ["truth"], doc: "the truth" },
+    { kind: "stage", doc: "an earlier stage" },
+  ],
+  doc: "truth or an earlier stage",
+};
+
+const coordinate: Field = { kind: "count", doc: "a coordinate, from 1" };
+
+/** Fields of a stage whatever its learner. */
+export const stageFields: Readonly<Record<string, Field>> = {
+  labels: {
+    kind: "oneOf",
+    options: [
+      { kind: "word", words: ["truth"], doc: "the truth (default)" },
+      { kind: "stage", doc: "an earlier stage" },
+      {
+        kind: "object",
+        fields: {
+          mix: { kind: "list", of: source, length: 2, doc: "two sources of labels a and b" },
+          weight: { kind: "number", doc: "w of w*a + (1 - w)*b" },
+        },
+        required: ["mix", "weight"],
+        doc: "a weighted mix",
+      },
+    ],
+    doc: "where labels come from",
+  },
+  noiseVariance: { kind: "number", min: 0, doc: "variance of the noise on this stage's labels" },
+  spectrum,
+  sees: {
+    kind: "oneOf",
+    options: [
+      { kind: "word", words: ["all"], doc: "every coordinate (default)" },
+      { kind: "object", fields: { first: coordinate }, required: ["first"], doc: "the first k" },
+      {
+        kind: "object",
+        fields: { range: { kind: "list", of: coordinate, length: 2, doc: "first and last" } },
+        required: ["range"],
+        doc: "from one coordinate to another, both included",
+      },
+      {
+        kind: "object",
+        fields: { indices: { kind: "list", of: coordinate, doc: "coordinates" } },
+        required: ["indices"],
+        doc: "listed coordinates",
+      },
+    ],
+    doc: "latent coordinates that the stage sees",
+  },
+};

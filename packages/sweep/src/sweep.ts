@@ -1,0 +1,79 @@
+// sweep.ts — what a spec means: a lazy set of cells and what is to be said about their results.
+
+import type { Cell, Engine } from "@ktsweep/core";
+
+import type { Claim } from "./claims/claim.js";
+import type { Replicates, ResolvedSpec } from "./resolved-spec.js";
+
+/** Reads a column of the results: the mean over replicates, or one row's value. */
+export type Column = (name: string) => number;
+
+/** A number made of columns, with the text that it was written as. */
+export interface ColumnExpression {
+  readonly text: string;
+  readonly evaluate: (column: Column) => number;
+}
+
+export interface Measure extends ColumnExpression {
+  readonly name: string;
+}
+
+/** Keeps, per remaining axes, the values of `over` where `minimise` is least. */
+export interface Best {
+  readonly over: readonly string[];
+  readonly text: string;
+  readonly minimise: (column: Column) => number;
+}
+
+/** A scaling law to fit. */
+export interface FitRequest {
+  readonly name: string;
+  readonly y: ColumnExpression;
+  readonly x: ColumnExpression;
+  readonly law: "power" | "power+floor";
+  /** One fit per combination of these axes or derived names. */
+  readonly by: readonly string[];
+}
+
+/** Predicted cost of a cell, from constants that ship with the program. */
+export interface CellCost {
+  readonly secondsPerReplicate: number;
+  readonly secondsOnce: number;
+  readonly bytes: number;
+}
+
+/** A spec, parsed once. Grid points are numbered 0 … points − 1 in canonical order; nothing is ever listed. */
+export interface Sweep {
+  /** Canonical plain JSON that `sweepFromResolved` takes. */
+  readonly resolved: ResolvedSpec;
+  /** SHA-256 of the resolved spec's canonical text. */
+  readonly digest: string;
+  readonly name: string;
+  readonly seed: number;
+  readonly engine: Engine;
+  /** One with the engine exact, whatever the spec says. */
+  readonly replicates: Replicates;
+  readonly axes: readonly { readonly name: string; readonly type: "number" | "text" }[];
+  readonly derived: readonly string[];
+  readonly measures: readonly Measure[];
+  readonly stages: readonly string[];
+  /** Stored columns of a row, in table order. */
+  readonly outputs: readonly string[];
+  readonly best: readonly Best[];
+  readonly fits: readonly FitRequest[];
+  readonly claims: readonly Claim[];
+  /** Size of the grid before any `where`. */
+  readonly points: number;
+  /** Whether the point is planned: `where` and `--only` hold and no earlier block has it. */
+  readonly includes: (index: number) => boolean;
+  /** The evaluated point. Throws: SPEC_INVALID naming the field and the point. */
+  readonly cell: (index: number) => Cell;
+  /** 32 hex digits, equal to core's cellId of `cell(index)`. Throws: as `cell`. */
+  readonly cellId: (index: number) => string;
+  /** Axes, then derived names. */
+  readonly values: (index: number) => Readonly<Record<string, number | string>>;
+  /** Throws: as `cell`. */
+  readonly cost: (index: number) => CellCost;
+  /** Compiles a condition over axes and derived names. Throws: EXPRESSION_INVALID. */
+  readonly select: (condition: string) => (index: number) => boolean;
+}
