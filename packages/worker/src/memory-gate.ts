@@ -1,0 +1,39 @@
+// memory-gate.ts — rows that can't fit are refused before they are leased; large ones wait for each other.
+import type { FailureRow } from "./batch.js";
+import type { Lot } from "@ktsweep/scheduler";
+
+/** What rows need and what there is. */
+export interface MemoryBudget {
+  /** Predicted bytes of one row of each item. Shape: (items). */
+  readonly bytes: Float64Array;
+  readonly limitBytes: number;
+}
+
+/** Items of which not even one row fits. */
+export function itemsThatCannotFit({ bytes, limitBytes }: MemoryBudget): number[] {
+  const items: number[] = [];
+  bytes.forEach((need, item) => {
+    if (need > limitBytes) items.push(item);
+  });
+  return items;
+}
+
+/** Bytes that a thread needs for `lot`: its rows come one after another, the largest counts. */
+export function lotBytes({ bytes }: MemoryBudget, lot: Lot): number {
+  return lot.ranges.items.reduce((most, item) => Math.max(most, bytes[item]), 0);
+}
+
+/** The failure of a row that was refused. */
+export function refusedRow(
+  { bytes, limitBytes }: MemoryBudget,
+  row: Pick<FailureRow, "cell" | "replicate" | "attempt"> & { readonly item: number },
+): FailureRow {
+  const { item, cell, replicate, attempt } = row;
+  const figures = `One replicate needs about ${mebibytes(bytes[item])}, ${mebibytes(limitBytes)} may be used.`;
+  const cause = `MEMORY_REFUSED: ${figures} Raise --max-memory, or lower d or the checkpoints.`;
+  return { cell, replicate, attempt, cause, permanent: true, lastOutput: "" };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
+}

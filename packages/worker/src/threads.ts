@@ -1,0 +1,75 @@
+// threads.ts — piscina with its edges taken off: a promise that never rejects, and never waits for ever.
+//
+// Piscina 5.3 stops refilling once a thread dies while it starts, and keeps tasks that no thread will
+// take; `workerDestroy` with too few threads left is how that is seen.
+import { Piscina } from "piscina";
+import { isStopRequested, rowUnderway, type Control } from "./control.js";
+import type { LotOutcome, LotTask } from "./lot-task.js";
+import type { ThreadInput } from "./serve-lots.js";
+
+/** A fixed number of threads; a thread that dies is replaced. */
+export interface Threads {
+  /** Computes a lot; give at most as many at a time as there are threads. */
+  run(task: LotTask): Promise<LotOutcome>;
+  /** Terminates all threads; lots that they hold end as `terminated`. */
+  destroy(): Promise<void>;
+}
+
+/** Starts `count` threads from `file`, a path to JavaScript. */
+export function startThreads(count: number, file: string, input: ThreadInput): Threads {
+  const { control } = input;
+  const piscina = new Piscina({ ...threadOptions(count), filename: file, workerData: input });
+  const waiting = new Set<(outcome: LotOutcome) => void>();
+  let broken: string | undefined;
+  let lastError = "";
+
+  piscina.on("error", (error) => {
+    lastError = messageOf(error);
+  });
+  piscina.on("workerDestroy", () => {
+    setImmediate(() => {
+      if (isStopRequested(control) || piscina.threads.length >= count) return;
+      broken = `A thread could not be started. ${lastError}`.trim();
+      for (const end of [...waiting]) end({ kind: "not-begun", message: broken });
+    });
+  });
+
+  function run(task: LotTask): Promise<LotOutcome> {
+    if (broken !== undefined) return Promise.resolve({ kind: "not-begun", message: broken });
+    return new Promise((resolve) => {
+      const end = (outcome: LotOutcome): void => {
+        waiting.delete(end);
+        resolve(outcome);
+      };
+      waiting.add(end);
+      piscina.run(task).then(end, (error: unknown) => {
+        lastError = messageOf(error);
+        end(deadLot(control, task.lane, lastError));
+      });
+    });
+  }
+
+  return { run, destroy: () => piscina.destroy() };
+}
+
+/** Timing of piscina's own is off: rows are timed in the thread. */
+function threadOptions(count: number) {
+  return {
+    name: "computeLot",
+    minThreads: count,
+    maxThreads: count,
+    concurrentTasksPerWorker: 1,
+    atomics: "sync",
+    recordTiming: false,
+  } as const;
+}
+
+function deadLot(control: Control, lane: number, message: string): LotOutcome {
+  if (isStopRequested(control)) return { kind: "terminated" };
+  const row = rowUnderway(control, lane);
+  return row < 0 ? { kind: "not-begun", message } : { kind: "crashed", row, message };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
