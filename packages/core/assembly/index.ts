@@ -5,16 +5,18 @@
 
 export { exp, log, log2, log10, pow, expm1, log1p } from "./math";
 export { sha256Start, sha256Blocks, sha256Finish, sha256Input, sha256State } from "./sha256";
-export { seedStreams, drawNormals, drawSigns, streamKey, streamSpace } from "./stream";
+export { drawNormals, drawSigns } from "./draw";
+export { seedStreams, streamKey, streamSpace } from "./stream";
 export {
   sgdAdvance,
   sgdBytes,
   sgdCreate,
-  sgdEigenvalues,
-  sgdResidual,
+  sgdStates,
+  sgdStateBytes,
   sgdSettle,
   sgdDiverged,
 } from "./sgd";
+export { sgdArrayBytes } from "./sgd-pass";
 export { momentsAdvance, momentsSum, momentsSurvive } from "./moments";
 
 /** First address that static data does not use. */

@@ -3,21 +3,23 @@
 //   e = Σ_i z_i r_i − σ ε,   and after B samples   r_i ← r_i − (γ / B) λ_i Σ_b e_b z_{b,i}.
 //
 // A sample is one pass over the chunks: it puts the previous sample in, draws, and forms the next dot product, so the
-// last update of a call is still to come (`sgdSettle` makes it). B = 1 needs no gradient array.
+// last update of a call is still to come (`sgdSettle` makes it). Drawing a chunk first and passing over it then is
+// faster than one fused loop, whose values do not fit into the registers.
 
-import { BOUNDARY, CHUNK, GATHER, UPDATE, gaussianChunk } from "./gaussian";
-import { rademacherChunk } from "./rademacher";
-import { drawNormals, GENERATOR_BYTES, seedStreams } from "./stream";
+import { CHUNK, drawNormals, drawSigns, GENERATOR_BYTES } from "./draw";
+import { finishPass, gatherPass, stateBytes, updatePass } from "./sgd-pass";
+import { seedStreams } from "./stream";
 
-/** Run in linear memory; the arrays follow it in one block. */
+/** Run in linear memory; generators and chunk states follow it in one block. */
 @unmanaged
 class Run {
   chunks: i32;
   batch: i32;
+  /** Whether z_i is ±1. */
   signs: i32;
   /** Samples of the current batch that were drawn. */
   sample: i32;
-  /** Noise draws used of the current 256. */
+  /** Values used of the current 256 of the noise. */
   noiseUsed: i32;
   diverged: i32;
   noiseStd: f64;
@@ -25,66 +27,53 @@ class Run {
   factor: f64;
   /** γ / B of a batch that is complete and still to be applied. */
   scale: f64;
-  /** (256) f32 and one generator. */
+  /** (256) f32 and their generator. */
   noise: usize;
   noiseGenerator: usize;
-  /** (chunks) generators of 64 bytes. */
+  /** (chunks) generators. */
   generators: usize;
-  /** (256 chunks) f32, or (chunks) 32 bytes of signs. */
-  drawn: usize;
-  /** (256 chunks) f64 each; gradient only for B > 1. */
-  eigenvalues: usize;
-  residual: usize;
-  gradient: usize;
+  /** (chunks) states as in sgd-pass.ts. */
+  states: usize;
 }
+
+/** Draws of the chunk at hand, (256) f32. */
+const DRAWN: usize = memory.data(1024, 64);
 
 // @ts-ignore: decorator
 @inline
 const HEADER_BYTES: usize = 128;
 
-/** Bytes of a run's block. */
-export function sgdBytes(chunks: i32, batch: i32, signs: i32): f64 {
-  const drawn = signs ? 32.0 : 1024.0;
-  const arrays = batch > 1 ? 3.0 : 2.0;
-  return <f64>(HEADER_BYTES + 1024 + GENERATOR_BYTES) +
-    <f64>chunks * (<f64>GENERATOR_BYTES + drawn + arrays * 2048.0);
+/** Bytes of one chunk's state: residual, eigenvalues, previous sample and for batches the gradient, 256 f64 each. */
+export function sgdStateBytes(batch: i32): i32 {
+  return <i32>stateBytes(batch);
 }
 
-/** Lays a run out in a block of `sgdBytes` at `block` and seeds it with the key at `streamKey`; arrays are 0. */
-export function sgdCreate(
-  block: usize,
-  chunks: i32,
-  batch: i32,
-  signs: i32,
-  noiseStd: f64,
-): void {
-  memory.fill(block, 0, <usize>sgdBytes(chunks, batch, signs));
+/** Bytes of a run's block. */
+export function sgdBytes(chunks: i32, batch: i32): f64 {
+  const head = HEADER_BYTES + 4 * CHUNK + GENERATOR_BYTES;
+  return <f64>head + <f64>chunks * <f64>(GENERATOR_BYTES + stateBytes(batch));
+}
+
+/** Lays a run out in a block of `sgdBytes` and seeds it with the key at `streamKey`; its states are 0. */
+export function sgdCreate(block: usize, chunks: i32, batch: i32, signs: i32, noiseStd: f64): void {
+  memory.fill(block, 0, <usize>sgdBytes(chunks, batch));
   const run = changetype<Run>(block);
-  const values = (<usize>chunks) * 2048;
   run.chunks = chunks;
   run.batch = batch;
   run.signs = signs;
   run.noiseStd = noiseStd;
   run.noiseUsed = CHUNK;
   run.noise = block + HEADER_BYTES;
-  run.noiseGenerator = run.noise + 1024;
+  run.noiseGenerator = run.noise + 4 * CHUNK;
   run.generators = run.noiseGenerator + GENERATOR_BYTES;
-  run.eigenvalues = run.generators + (<usize>chunks) * GENERATOR_BYTES;
-  run.residual = run.eigenvalues + values;
-  run.drawn = run.residual + values;
-  run.gradient = run.drawn + (<usize>chunks) * (signs ? 32 : 1024);
+  run.states = run.generators + (<usize>chunks) * GENERATOR_BYTES;
   seedStreams(0x7a, 0, chunks, run.generators); // "z"
   seedStreams(0x65, 0, 1, run.noiseGenerator); // "e"
 }
 
-/** Address of the (256 chunks) f64 eigenvalues. */
-export function sgdEigenvalues(block: usize): usize {
-  return changetype<Run>(block).eigenvalues;
-}
-
-/** Address of the (256 chunks) f64 residuals; up to date after `sgdSettle`. */
-export function sgdResidual(block: usize): usize {
-  return changetype<Run>(block).residual;
+/** Address of the chunk states; residuals are up to date after `sgdSettle`. */
+export function sgdStates(block: usize): usize {
+  return changetype<Run>(block).states;
 }
 
 /** Whether a residual error was not finite. */
@@ -92,58 +81,22 @@ export function sgdDiverged(block: usize): i32 {
   return changetype<Run>(block).diverged;
 }
 
-// @ts-ignore: decorator
-@inline
-function pass(run: Run, mode: i32, signs: bool): f64 {
+/** Draws the next sample and returns Σ z_i r_i, chunks summed in order. */
+function nextDot(run: Run): f64 {
+  const bytes = stateBytes(run.batch);
   let generator = run.generators;
-  let drawn = run.drawn;
-  let residual = run.residual;
-  let eigenvalues = run.eigenvalues;
-  let gradient = run.gradient;
-  const factor = f64x2.splat(run.factor);
-  const scale = f64x2.splat(run.scale);
+  let state = run.states;
   let sum: f64 = 0;
   for (let i = run.chunks; i > 0; --i) {
-    sum += signs
-      ? rademacherChunk(mode, generator, drawn, residual, eigenvalues, gradient, factor, scale)
-      : gaussianChunk(mode, generator, drawn, residual, eigenvalues, gradient, factor, scale);
+    if (run.signs) drawSigns(generator, DRAWN);
+    else drawNormals(generator, DRAWN);
+    if (run.batch == 1) sum += updatePass(DRAWN, state, run.factor);
+    else if (run.sample > 0) sum += gatherPass(DRAWN, state, run.factor);
+    else sum += finishPass(DRAWN, state, run.factor, run.scale);
     generator += GENERATOR_BYTES;
-    drawn += signs ? 32 : 1024;
-    residual += 2048;
-    eigenvalues += 2048;
-    gradient += 2048;
+    state += bytes;
   }
   return sum;
-}
-
-function updateGaussian(run: Run): f64 {
-  return pass(run, UPDATE, false);
-}
-
-function gatherGaussian(run: Run): f64 {
-  return pass(run, GATHER, false);
-}
-
-function boundaryGaussian(run: Run): f64 {
-  return pass(run, BOUNDARY, false);
-}
-
-function updateSigns(run: Run): f64 {
-  return pass(run, UPDATE, true);
-}
-
-function gatherSigns(run: Run): f64 {
-  return pass(run, GATHER, true);
-}
-
-function boundarySigns(run: Run): f64 {
-  return pass(run, BOUNDARY, true);
-}
-
-function nextDot(run: Run): f64 {
-  if (run.batch == 1) return run.signs ? updateSigns(run) : updateGaussian(run);
-  if (run.sample > 0) return run.signs ? gatherSigns(run) : gatherGaussian(run);
-  return run.signs ? boundarySigns(run) : boundaryGaussian(run);
 }
 
 /** σ ε of the next sample. */
@@ -170,46 +123,29 @@ export function sgdAdvance(block: usize, stepSizes: usize, samples: i32): i32 {
       run.diverged = 1;
       return done;
     }
-    if (run.batch == 1) {
-      run.factor = load<f64>(stepSizes) * error;
+    run.factor = run.batch == 1 ? load<f64>(stepSizes) * error : error;
+    run.sample += 1;
+    if (run.sample == run.batch) {
+      run.sample = 0;
+      run.scale = load<f64>(stepSizes) / <f64>run.batch;
       stepSizes += 8;
-    } else {
-      run.factor = error;
-      run.sample += 1;
-      if (run.sample == run.batch) {
-        run.sample = 0;
-        run.scale = load<f64>(stepSizes) / <f64>run.batch;
-        stepSizes += 8;
-      }
     }
   }
   return samples;
 }
 
-/** Draw of coordinate `i` of the last sample. */
-// @ts-ignore: decorator
-@inline
-function lastDraw(run: Run, i: usize): f64 {
-  if (!run.signs) return <f64>load<f32>(run.drawn + (i << 2));
-  const word = load<u64>(run.drawn + ((i >> 7) << 4) + ((i & 1) << 3));
-  return (word << ((i & 127) >> 1)) >> 63 ? -1 : 1;
-}
-
-/** Applies the update that the next pass would have made; in the middle of a batch there is none. */
+/** Applies the update that the next pass would have made, to the same bits; in the middle of a batch there is none. */
 export function sgdSettle(block: usize): void {
   const run = changetype<Run>(block);
   if (run.sample > 0) return;
-  for (let i: usize = 0, d = (<usize>run.chunks) << 8; i < d; ++i) {
-    const residual = run.residual + (i << 3);
-    const eigenvalue = load<f64>(run.eigenvalues + (i << 3));
-    let r = load<f64>(residual);
-    if (run.batch == 1) r -= run.factor * eigenvalue * lastDraw(run, i);
-    else {
-      const gradient = run.gradient + (i << 3);
-      r -= run.scale * eigenvalue * (load<f64>(gradient) + run.factor * lastDraw(run, i));
-      store<f64>(gradient, 0);
-    }
-    store<f64>(residual, r);
+  const nothing = DRAWN;
+  memory.fill(nothing, 0, 4 * CHUNK);
+  const bytes = stateBytes(run.batch);
+  let state = run.states;
+  for (let i = run.chunks; i > 0; --i) {
+    if (run.batch == 1) updatePass(nothing, state, run.factor);
+    else finishPass(nothing, state, run.factor, run.scale);
+    state += bytes;
   }
   run.factor = 0;
   run.scale = 0;

@@ -1,14 +1,8 @@
-// stream.ts — generators of a stream key: seeding by SHA-256, and plain draws of whole chunks.
+// stream.ts — generators of a stream key, seeded by SHA-256.
 // The layout is frozen: docs/adr/0002-random-streams.md.
 
-import { DRAW, gaussianChunk } from "./gaussian";
-import { drawChunkSigns } from "./rademacher";
+import { GENERATOR_BYTES } from "./draw";
 import { sha256Finish, sha256Input, sha256Start, sha256State } from "./sha256";
-
-/** Bytes of one generator: four words of state in four lanes. */
-// @ts-ignore: decorator
-@inline
-export const GENERATOR_BYTES: usize = 64;
 
 /** Bytes of a message that seeds half a generator: key, tag, chunk, half. */
 // @ts-ignore: decorator
@@ -19,14 +13,14 @@ const SEED_BYTES: i32 = 38;
 const KEY: usize = memory.data(32, 16);
 
 /** One generator and one chunk of floats, for draws outside a run. */
-const SPACE: usize = memory.data(64 + 1024, 16);
+const SPACE: usize = memory.data(<i32>GENERATOR_BYTES + 1024, 16);
 
 /** Address of the 32-byte key. */
 export function streamKey(): usize {
   return KEY;
 }
 
-/** Address of a generator (64 bytes), followed by a chunk of draws (256 f32, or 32 bytes of signs). */
+/** Address of a generator (64 bytes), followed by a chunk of draws (256 f32). */
 export function streamSpace(): usize {
   return SPACE;
 }
@@ -49,15 +43,4 @@ export function seedStreams(tag: i32, first: u32, count: i32, generators: usize)
       generators += 32;
     }
   }
-}
-
-/** Draws the next 256 normals of a generator as f32. */
-export function drawNormals(generator: usize, drawn: usize): void {
-  const none = f64x2.splat(0);
-  gaussianChunk(DRAW, generator, drawn, 0, 0, 0, none, none);
-}
-
-/** Draws the next 256 signs of a generator as 32 bytes. */
-export function drawSigns(generator: usize, drawn: usize): void {
-  drawChunkSigns(generator, drawn);
 }

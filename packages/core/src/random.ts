@@ -8,8 +8,7 @@
 // - normals: 16 groups of five words per lane; group g covers coordinates 16 g … 16 g + 15, lane l those ≡ l mod 4.
 //   Words 0, 1: Gamma(2) = −log(u1 u2); word 2: its split into two radii; words 3, 4: two angles.
 //   Coordinates +l: ±cosine of the first radius, +4+l sine, +8+l ±cosine of the second radius, +12+l sine.
-// - signs: two words per lane, taken as four 64-bit integers (lane 0 is the low half of the first); number 2 k + h
-//   holds coordinates 128 k + 2 v + h, v = 0 … 63, in bit 63 − v; a set bit is −1.
+// - signs: two words per lane; bit 31 − v of lane l of word k holds coordinate 128 k + 4 v + l, v = 0 … 31; set is −1.
 
 import type { Distribution } from "./cell.js";
 import { byteView } from "./kernel/memory.js";
@@ -36,13 +35,6 @@ export interface ChunkDraw {
 
 const GENERATOR_BYTES = 64;
 
-function signOf(bits: Uint32Array, coordinate: number): number {
-  const pair = (coordinate & 127) >> 1; // v of the header: bit 63 − v of a 64-bit integer
-  const integer = 2 * (coordinate >> 7) + (coordinate & 1);
-  const word = bits[2 * integer + (pair < 32 ? 1 : 0)] as number;
-  return (word >>> (31 - (pair & 31))) & 1 ? -1 : 1;
-}
-
 /**
  * The first `count` draws of one generator. Shape: (count × 256), row-major; f32 values, exact as numbers.
  * Cost: about 1 ns per value, and 1 µs for the seed.
@@ -56,16 +48,11 @@ export function drawChunks({ key, tag, chunk, count, distribution }: ChunkDraw):
   const drawn = generator + GENERATOR_BYTES;
   byteView(wasm.streamKey(), 32).set(key);
   wasm.seedStreams(tag.charCodeAt(0), chunk, 1, generator);
-  const normals = new Float32Array(wasm.memory.buffer, drawn, chunkSize);
-  const bits = new Uint32Array(wasm.memory.buffer, drawn, 8);
+  const values = new Float32Array(wasm.memory.buffer, drawn, chunkSize);
+  const draw = distribution === "rademacher" ? wasm.drawSigns : wasm.drawNormals;
   for (let at = 0; at < draws.length; at += chunkSize) {
-    if (distribution === "rademacher") {
-      wasm.drawSigns(generator, drawn);
-      for (let i = 0; i < chunkSize; i++) draws[at + i] = signOf(bits, i);
-    } else {
-      wasm.drawNormals(generator, drawn);
-      draws.set(normals, at);
-    }
+    draw(generator, drawn);
+    draws.set(values, at);
   }
   return draws;
 }

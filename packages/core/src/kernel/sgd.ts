@@ -52,7 +52,7 @@ const CALL_UPDATES = 8192;
 
 /**
  * A run at its start. Cost of an update: about 1.7 ns per coordinate and sample, chunks of 256 counted whole; memory
- * 20 bytes per coordinate, 28 with batches. Throws: MEMORY_REFUSED.
+ * 24 bytes per coordinate, 32 with batches. Throws: MEMORY_REFUSED.
  *
  * @example
  * const run = createSgdRun({ key, eigenvalues, residual, batch: 1, distribution: "gaussian", noiseStd: 0.5 });
@@ -65,22 +65,30 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
   const chunks = Math.max(1, Math.ceil(d / chunkSize));
   const signs = options.distribution === "rademacher" ? 1 : 0;
   const stepBytes = 8 * CALL_UPDATES;
-  const bytes = stepBytes + wasm.sgdBytes(chunks, batch, signs);
+  const bytes = stepBytes + wasm.sgdBytes(chunks, batch);
   const stepsAt = allocate(bytes);
   const block = stepsAt + stepBytes;
   const samplesPerCall = Math.max(1, Math.floor(CALL_SIZE / (chunks * chunkSize)));
 
   byteView(wasm.streamKey(), 32).set(options.key);
   wasm.sgdCreate(block, chunks, batch, signs, options.noiseStd);
-  float64View(wasm.sgdEigenvalues(block), d).set(eigenvalues);
-  float64View(wasm.sgdResidual(block), d).set(options.residual);
+  eachChunk(0, (view, from, to) => void view.set(options.residual.subarray(from, to)));
+  eachChunk(1, (view, from, to) => void view.set(eigenvalues.subarray(from, to)));
 
   /** Samples drawn so far; the one place that says how far the run is. */
   let drawn = 0;
 
-  function settled(): Float64Array {
-    wasm.sgdSettle(block);
-    return float64View(wasm.sgdResidual(block), d);
+  /** Visits the residuals (array 0) or eigenvalues (array 1) of each chunk, coordinates from … to − 1. */
+  function eachChunk(
+    array: 0 | 1,
+    visit: (view: Float64Array, from: number, to: number) => void,
+  ): void {
+    const stride = wasm.sgdStateBytes(batch);
+    let at = wasm.sgdStates(block) + array * wasm.sgdArrayBytes();
+    for (let from = 0; from < d; from += chunkSize, at += stride) {
+      const to = Math.min(d, from + chunkSize);
+      visit(float64View(at, to - from), from, to);
+    }
   }
 
   return {
@@ -102,13 +110,23 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
       return Math.floor(drawn / batch);
     },
     halfSquaredNorm(offset) {
-      const r = settled();
       let sum = 0;
-      if (offset === undefined) for (let i = 0; i < d; i++) sum += (r[i] as number) ** 2;
-      else for (let i = 0; i < d; i++) sum += ((r[i] as number) + (offset[i] as number)) ** 2;
+      wasm.sgdSettle(block);
+      eachChunk(0, (r, from) => {
+        for (let i = 0; i < r.length; i++) {
+          const value =
+            (r[i] as number) + (offset === undefined ? 0 : (offset[from + i] as number));
+          sum += value * value;
+        }
+      });
       return sum / 2;
     },
-    residual: () => settled().slice(),
+    residual() {
+      const copy = new Float64Array(d);
+      wasm.sgdSettle(block);
+      eachChunk(0, (r, from) => void copy.set(r, from));
+      return copy;
+    },
     release: () => release(stepsAt, bytes),
   };
 }

@@ -30,10 +30,11 @@ export interface WasmExports {
   drawNormals(generator: number, drawn: number): void;
   drawSigns(generator: number, drawn: number): void;
 
-  sgdBytes(chunks: number, batch: number, signs: number): number;
+  sgdBytes(chunks: number, batch: number): number;
   sgdCreate(block: number, chunks: number, batch: number, signs: number, noiseStd: number): void;
-  sgdEigenvalues(block: number): number;
-  sgdResidual(block: number): number;
+  sgdStates(block: number): number;
+  sgdStateBytes(batch: number): number;
+  sgdArrayBytes(): number;
   sgdAdvance(block: number, stepSizes: number, samples: number): number;
   sgdSettle(block: number): void;
   sgdDiverged(block: number): number;
