@@ -53,9 +53,8 @@ function conclude(
 }
 
 function attemptsOf(schedule: Schedule, { item, replicate }: RowRef): Attempts {
-  let replicates = schedule.attempts.get(item);
-  if (replicates === undefined) schedule.attempts.set(item, (replicates = new Map()));
-  let attempts = replicates.get(replicate);
-  if (attempts === undefined) replicates.set(replicate, (attempts = { failures: 0, crashes: 0 }));
+  const replicates = schedule.attempts.get(item) ?? new Map<number, Attempts>();
+  const attempts = replicates.get(replicate) ?? { failures: 0, crashes: 0 };
+  schedule.attempts.set(item, replicates.set(replicate, attempts));
   return attempts;
 }

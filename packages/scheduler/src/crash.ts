@@ -6,7 +6,7 @@
 import { countCrash } from "./attempts.js";
 import type { ScheduleEffect } from "./events.js";
 import { giveBack } from "./lease.js";
-import type { Lot } from "./lot.js";
+import type { HeldLot, Lot } from "./lot.js";
 import { closeLot } from "./report.js";
 import { positionOf, rangesOf, sliceRows, type RowRef } from "./rows.js";
 import type { Schedule } from "./state.js";
@@ -15,8 +15,9 @@ import type { Schedule } from "./state.js";
 const PARTS = 16;
 
 /** Settles a held lot whose agent died. `suspect`, where given, is one of its rows. */
-export function settleCrash(schedule: Schedule, lot: Lot, suspect?: RowRef): ScheduleEffect[] {
-  closeLot(schedule, lot);
+export function settleCrash(schedule: Schedule, held: HeldLot, suspect?: RowRef): ScheduleEffect[] {
+  const { lot } = held;
+  closeLot(schedule, held);
   const isAlone = lot.rows === 1;
   const row = isAlone ? firstRow(lot) : suspect;
   if (row === undefined) {

@@ -11,7 +11,6 @@ import type {
 } from "./events.js";
 import { takeItem } from "./fresh.js";
 import { lease } from "./lease.js";
-import type { Lot } from "./lot.js";
 import { noteTiming, reportFault, settle, timingFault } from "./report.js";
 import { positionOf, rangeList, toRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
@@ -27,123 +26,110 @@ import type { Schedule } from "./state.js";
  * decide(schedule, { type: "ask", agent: 0, now: 0 }) // { ok: true, effects: [{ type: "lease", lot: … }] }
  */
 export function decide(schedule: Schedule, event: ScheduleEvent): Decision {
-  const rejection = rejectionOf(schedule, event);
-  if (rejection !== undefined) return { ok: false, rejection };
+  const answer = answerTo(schedule, event);
+  if ("code" in answer) return { ok: false, rejection: answer };
   schedule.startedAt ??= event.now;
   schedule.now = event.now;
-  const effects = apply(schedule, event);
-  const phase = nextPhase(schedule);
-  if (phase !== schedule.phase) {
-    schedule.phase = phase;
-    effects.push({ type: "phase", phase, reason: schedule.reason });
-  }
-  return { ok: true, effects };
+  const { phase, reason } = nextPhase(schedule, event, answer);
+  if (phase === schedule.phase) return { ok: true, effects: answer };
+  schedule.phase = phase;
+  schedule.reason = reason;
+  return { ok: true, effects: [...answer, { type: "phase", phase, reason }] };
 }
 
-function rejectionOf(schedule: Schedule, event: ScheduleEvent): Rejection | undefined {
-  const isOver = schedule.phase === "finished" || schedule.phase === "stopped";
-  switch (event.type) {
-    case "ask":
-      return undefined;
-    case "stop":
-      return isOver ? over(schedule) : undefined;
-    case "refuse": {
-      if (isOver) return over(schedule);
-      const known = (item: number) =>
-        Number.isInteger(item) && item >= 0 && item < schedule.costClass.length;
-      const unknown = event.items.find((item) => !known(item));
-      return unknown === undefined
-        ? undefined
-        : reject("ITEM_UNKNOWN", `There is no item ${unknown}.`);
-    }
-    case "computed":
-    case "reported":
-    case "crashed": {
-      const held = schedule.lots.get(event.lot);
-      if (held === undefined) return reject("LOT_UNKNOWN", `Lot ${event.lot} is not held.`);
-      const { lot } = held;
-      if (lot.agent !== event.agent) {
-        const holders = `Lot ${lot.id} is held by agent ${lot.agent}, not ${event.agent}.`;
-        return reject("LOT_OF_ANOTHER_AGENT", holders);
-      }
-      if (event.type === "computed" && held.computed > 0) {
-        return reject("COMPUTED_TWICE", `Lot ${lot.id} was computed before.`);
-      }
-      const fault = lotFault(lot, event);
-      return fault === undefined ? undefined : reject("ROWS_NOT_IN_LOT", fault);
-    }
-  }
-}
+type Answer = readonly ScheduleEffect[] | Rejection;
 
-function apply(schedule: Schedule, event: ScheduleEvent): ScheduleEffect[] {
+function answerTo(schedule: Schedule, event: ScheduleEvent): Answer {
   switch (event.type) {
     case "ask":
       return [lease(schedule, event.agent, event.now)];
     case "computed":
-      noteTiming(schedule, heldLot(schedule, event.lot), event);
-      return [];
     case "reported":
-      return haltOnFailure(schedule, settle(schedule, heldLot(schedule, event.lot), event));
-    case "crashed": {
-      const lot = heldLot(schedule, event.lot);
-      return haltOnFailure(schedule, settleCrash(schedule, lot, event.suspect));
-    }
+    case "crashed":
+      return answerAboutLot(schedule, event);
     case "refuse":
-      return haltOnFailure(schedule, refuse(schedule, event.items, event.cause));
+      return isOver(schedule) ? over(schedule) : refuse(schedule, event.items, event.cause);
     case "stop":
-      drain(schedule, event.reason);
-      return [];
+      return isOver(schedule) ? over(schedule) : [];
   }
 }
 
-function heldLot(schedule: Schedule, id: number): Lot {
-  return schedule.lots.get(id)!.lot;
+function answerAboutLot(
+  schedule: Schedule,
+  event: Extract<ScheduleEvent, { readonly lot: number }>,
+): Answer {
+  const held = schedule.lots.get(event.lot);
+  if (held === undefined) return reject("LOT_UNKNOWN", `Lot ${event.lot} is not held.`);
+  const { lot } = held;
+  if (lot.agent !== event.agent) {
+    const message = `Lot ${lot.id} is held by agent ${lot.agent}, not ${event.agent}.`;
+    return reject("LOT_OF_ANOTHER_AGENT", message);
+  }
+  switch (event.type) {
+    case "computed": {
+      if (held.computed > 0) return reject("COMPUTED_TWICE", `Lot ${lot.id} was computed before.`);
+      const fault = timingFault(lot, event);
+      return fault === undefined
+        ? noteTiming(schedule, lot, event)
+        : reject("ROWS_NOT_IN_LOT", fault);
+    }
+    case "reported": {
+      const fault = reportFault(lot, event);
+      return fault === undefined ? settle(schedule, held, event) : reject("ROWS_NOT_IN_LOT", fault);
+    }
+    case "crashed": {
+      const { suspect } = event;
+      if (suspect === undefined || positionOf(lot.ranges, suspect) >= 0) {
+        return settleCrash(schedule, held, suspect);
+      }
+      const row = `Replicate ${suspect.replicate} of item ${suspect.item}`;
+      return reject("ROWS_NOT_IN_LOT", `${row} is not in lot ${lot.id}.`);
+    }
+  }
 }
 
-function refuse(schedule: Schedule, items: readonly number[], cause: string): ScheduleEffect[] {
+function refuse(schedule: Schedule, items: readonly number[], cause: string): Answer {
+  const { costClass, pace, rows, rowSeconds } = schedule;
+  const isKnown = (item: number): boolean => Number.isInteger(item) && item in costClass;
+  const unknown = items.find((item) => !isKnown(item));
+  if (unknown !== undefined) return reject("ITEM_UNKNOWN", `There is no item ${unknown}.`);
   const list = rangeList();
   for (const item of new Set(items)) {
-    const costClass = schedule.costClass[item];
-    if (costClass < 0) continue;
+    if (costClass[item] < 0) continue;
     const before = list.rows;
     takeItem(schedule, item, list);
-    schedule.pace.pending[costClass] -= (list.rows - before) * schedule.rowSeconds[item];
+    pace.pending[costClass[item]] -= (list.rows - before) * rowSeconds[item];
   }
-  schedule.rows.pending -= list.rows;
-  schedule.rows.failed += list.rows;
+  rows.pending -= list.rows;
+  rows.failed += list.rows;
   return list.rows === 0 ? [] : [{ type: "refused", rows: toRanges(list), cause }];
 }
 
-function haltOnFailure(schedule: Schedule, effects: ScheduleEffect[]): ScheduleEffect[] {
-  const isFinal = (effect: ScheduleEffect) =>
-    effect.type === "refused" || (effect.type === "attempt-failed" && effect.final);
-  if (schedule.rules.failFast && effects.some(isFinal)) drain(schedule, "fail-fast");
-  return effects;
+function nextPhase(
+  { phase, reason, rows, rules }: Schedule,
+  event: ScheduleEvent,
+  effects: readonly ScheduleEffect[],
+): { readonly phase: Phase; readonly reason: string } {
+  if (phase === "finished" || phase === "stopped") return { phase, reason };
+  if (rows.pending + rows.leased === 0) return { phase: "finished", reason: "every row has ended" };
+  const drained = rows.leased === 0 ? "stopped" : "draining";
+  if (phase === "draining") return { phase: drained, reason };
+  if (event.type === "stop") return { phase: drained, reason: event.reason };
+  if (rules.failFast && effects.some(isFinalFailure))
+    return { phase: drained, reason: "fail-fast" };
+  return { phase, reason };
 }
 
-function drain(schedule: Schedule, reason: string): void {
-  if (schedule.phase !== "running") return;
-  schedule.phase = "draining";
-  schedule.reason = reason;
+function isFinalFailure(effect: ScheduleEffect): boolean {
+  return effect.type === "refused" || (effect.type === "attempt-failed" && effect.final);
 }
 
-function nextPhase({ phase, rows }: Schedule): Phase {
-  if (rows.pending + rows.leased === 0) return "finished";
-  return phase === "draining" && rows.leased === 0 ? "stopped" : phase;
+function isOver({ phase }: Schedule): boolean {
+  return phase === "finished" || phase === "stopped";
 }
 
-type LotEvent = Extract<ScheduleEvent, { lot: number }>;
-
-function lotFault(lot: Lot, event: LotEvent): string | undefined {
-  if (event.type === "computed") return timingFault(lot, event);
-  if (event.type === "reported") return reportFault(lot, event);
-  const { suspect } = event;
-  if (suspect === undefined || positionOf(lot.ranges, suspect) >= 0) return undefined;
-  return `Replicate ${suspect.replicate} of item ${suspect.item} is not in lot ${lot.id}.`;
-}
-
-function over(schedule: Schedule): Rejection {
-  return reject("SCHEDULE_OVER", `The schedule is ${schedule.phase}.`);
+function over({ phase }: Schedule): Rejection {
+  return reject("SCHEDULE_OVER", `The schedule is ${phase}.`);
 }
 
 function reject(code: RejectionCode, message: string): Rejection {

@@ -14,12 +14,12 @@ import {
 import type { Schedule } from "./state.js";
 
 /** Answers an agent that asks: a lease, or how long to be idle. Cost: O(size of the lot). */
-export function lease(schedule: Schedule, agent: number, now: Instant): ScheduleEffect {
+export function lease(schedule: Schedule, agent: number, since: Instant): ScheduleEffect {
   if (schedule.phase !== "running") {
     return { type: "idle", until: schedule.phase === "draining" ? "report" : "never" };
   }
   const suspects = schedule.suspects.shift();
-  if (suspects !== undefined) return grant(schedule, agent, suspects, true, now);
+  if (suspects !== undefined) return grant(schedule, suspects, { agent, isSuspect: true, since });
 
   const costClass = nextReturnedClass(schedule) ?? nextFreshClass(schedule);
   if (costClass === undefined) return { type: "idle", until: "report" };
@@ -30,7 +30,7 @@ export function lease(schedule: Schedule, agent: number, now: Instant): Schedule
   if (nextFreshClass(schedule) === costClass) {
     takeFresh(schedule, list, { ...size, seconds: size.seconds - seconds });
   }
-  return grant(schedule, agent, toRanges(list), false, now);
+  return grant(schedule, toRanges(list), { agent, isSuspect: false, since });
 }
 
 /** Puts rows back to pending, behind those that came back earlier. */
@@ -56,21 +56,17 @@ export function secondsOf(schedule: Schedule, ranges: RowRanges): number {
 
 function grant(
   schedule: Schedule,
-  agent: number,
   ranges: RowRanges,
-  isSuspect: boolean,
-  now: Instant,
+  to: Pick<Lot, "agent" | "isSuspect" | "since">,
 ): ScheduleEffect {
   const costClass = schedule.costClass[ranges.items[0]];
   const lot: Lot = {
+    ...to,
     id: schedule.nextLot,
-    agent,
     ranges,
     rows: rowCount(ranges),
     seconds: secondsOf(schedule, ranges),
     costClass,
-    isSuspect,
-    since: now,
   };
   schedule.nextLot += 1;
   schedule.lots.set(lot.id, { lot, computed: 0, computedSeconds: 0 });

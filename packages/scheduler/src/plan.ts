@@ -50,22 +50,20 @@ export function fullPlan(rows: readonly number[], secondsPerRow: Float64Array): 
   return { missing, secondsPerRow };
 }
 
+const DEFAULTS: ScheduleRules = {
+  agents: 1,
+  minLotSeconds: 0.05,
+  maxLotSeconds: 1,
+  maxLotRows: 65_536,
+  retries: 2,
+  maxCrashes: 3,
+  failFast: false,
+  limit: Infinity,
+};
+
 /** Fills in the defaults. */
 export function rulesFrom(options: ScheduleOptions): ScheduleRules {
-  const rules = {
-    agents: 1,
-    minLotSeconds: 0.05,
-    maxLotSeconds: 1,
-    maxLotRows: 65_536,
-    retries: 2,
-    maxCrashes: 3,
-    failFast: false,
-    limit: Infinity,
-  };
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) Object.assign(rules, { [name]: value });
-  }
-  return rules;
+  return { ...DEFAULTS, ...options };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { countFailure, forgetAttempts } from "./attempts.js";
 import type { ReportedFailure, ScheduleEffect } from "./events.js";
 import { giveBack, secondsOf } from "./lease.js";
-import type { Lot } from "./lot.js";
+import type { HeldLot, Lot } from "./lot.js";
 import { pushRange, rangeList, rowsAt, sliceRows, toRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
@@ -40,8 +40,12 @@ export function timingFault(lot: Lot, { attempted, seconds }: LotTiming): string
   return isTime ? attemptedFault(lot, attempted) : `Lot ${lot.id} took ${seconds} seconds.`;
 }
 
-/** Notes what a held lot took: for the size of later lots and the time left. */
-export function noteTiming(schedule: Schedule, lot: Lot, { attempted, seconds }: LotTiming): void {
+/** Notes what a held lot took: for the size of later lots and the time left. No effects. */
+export function noteTiming(
+  schedule: Schedule,
+  lot: Lot,
+  { attempted, seconds }: LotTiming,
+): ScheduleEffect[] {
   const { pace, rows } = schedule;
   const computedSeconds = secondsOf(schedule, sliceRows(lot.ranges, 0, attempted));
   schedule.lots.set(lot.id, { lot, computed: attempted, computedSeconds });
@@ -49,11 +53,13 @@ export function noteTiming(schedule: Schedule, lot: Lot, { attempted, seconds }:
   pace.leased[lot.costClass] -= computedSeconds;
   pace.computed[lot.costClass] += computedSeconds;
   pace.observed[lot.costClass] += seconds;
+  return [];
 }
 
 /** Settles a held lot by a report without fault. */
-export function settle(schedule: Schedule, lot: Lot, report: LotReport): ScheduleEffect[] {
-  closeLot(schedule, lot);
+export function settle(schedule: Schedule, held: HeldLot, report: LotReport): ScheduleEffect[] {
+  const { lot } = held;
+  closeLot(schedule, held);
   const notBegun = sliceRows(lot.ranges, report.attempted, lot.rows);
   const retried = rangeList();
   const effects: ScheduleEffect[] = [];
@@ -83,8 +89,8 @@ export function settle(schedule: Schedule, lot: Lot, report: LotReport): Schedul
 }
 
 /** The lot is held no longer; its rows must go somewhere in the same step. */
-export function closeLot(schedule: Schedule, lot: Lot): void {
-  const { computed, computedSeconds } = schedule.lots.get(lot.id)!;
+export function closeLot(schedule: Schedule, held: HeldLot): void {
+  const { lot, computed, computedSeconds } = held;
   schedule.lots.delete(lot.id);
   schedule.rows.leased -= lot.rows;
   schedule.rows.computed -= computed;
