@@ -67,7 +67,8 @@ export function batchOf(
   const replicates = new Int32Array(attempted - failures.length);
   const timings: TimingRow[] = [];
   const failed: FailureRow[] = [];
-  const addresses = addressesNeeded(computed);
+  const addresses: RowAddress[] = [];
+  const needsAddresses = computed.curves.length + computed.profiles.length > 0;
   let cell = "";
   let previous = -1;
   let row = 0;
@@ -76,7 +77,7 @@ export function batchOf(
     if (item !== previous) cell = names.cellId(item);
     previous = item;
     const attempt = names.attempt(item, replicate);
-    addresses?.push({ cell, replicate });
+    if (needsAddresses) addresses.push({ cell, replicate });
     if (failures[failed.length]?.row === row) {
       failed.push(failureRow({ cell, replicate }, failures[failed.length], attempt));
     } else {
@@ -87,7 +88,7 @@ export function batchOf(
     row += 1;
   }
   const addressed = <T extends { readonly row: number }>({ row: at, ...rest }: T) => ({
-    ...addresses![at],
+    ...addresses[at],
     ...rest,
   });
   return {
@@ -111,10 +112,6 @@ export function batchBytes({ results, curves, profiles, timings, failures }: Row
   for (const { steps } of curves) bytes += 200 + 3 * steps.byteLength;
   for (const { index } of profiles) bytes += 200 + 6 * index.byteLength;
   return bytes;
-}
-
-function addressesNeeded({ curves, profiles }: ComputedLot): RowAddress[] | undefined {
-  return curves.length + profiles.length > 0 ? [] : undefined;
 }
 
 function failureRow(address: RowAddress, failure: RowFailure, attempt: number): FailureRow {

@@ -40,8 +40,9 @@ export function memoryAllowance(readFile: ReadFile): number {
 function folders(readFile: ReadFile, controller: string): string[] {
   const found = new Set([ROOT, `${ROOT}/${controller}`]);
   for (const line of (readFile("/proc/self/cgroup") ?? "").split("\n")) {
-    const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
-    if (path === undefined) continue;
+    const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
+    if (match === null) continue;
+    const [, controllers, path] = match;
     if (controllers !== "" && !controllers.split(",").includes(controller)) continue;
     const top = controllers === "" ? ROOT : `${ROOT}/${controllers}`;
     const parts = path.split("/").filter((part) => part !== "");

@@ -21,7 +21,7 @@ export interface Run {
   readonly backlog: Backlog;
   /** Gives lots to free threads, and ends the run when there is nothing left to wait for. */
   readonly pump: () => void;
-  readonly end: (result: { readonly summary: RunSummary } | { readonly error: unknown }) => void;
+  readonly end: (result: { readonly summary: RunSummary } | { readonly error: Error }) => void;
   /** Leased ahead, not given to a thread yet. */
   ready: Lot | undefined;
   /** Lots that threads have. */
@@ -128,7 +128,8 @@ export function endIfDone(run: Run): void {
 function fail(run: Run, error: unknown): void {
   if (run.isOver) return;
   run.isOver = true;
-  void stopPool(run).then(() => run.end({ error }));
+  const cause = error instanceof Error ? error : new Error(String(error));
+  void stopPool(run).then(() => run.end({ error: cause }));
 }
 
 function stopPool({ options: { pool, graceMs } }: Run): Promise<void> {

@@ -17,14 +17,19 @@ export function settleLot(run: Run, lot: Lot, lane: number, outcome: LotOutcome)
   run.notBegun = outcome.kind === "not-begun" ? run.notBegun + 1 : 0;
   switch (outcome.kind) {
     case "computed":
-      return store(run, lot, lane, outcome);
+      if (outcome.attempted > 0) store(run, lot, lane, outcome);
+      else giveBack(run, lot);
+      return;
     case "crashed":
-      return blame(run, lot, outcome.row, outcome.message);
+      blame(run, lot, outcome.row, outcome.message);
+      return;
     case "terminated":
-      return giveBack(run, lot);
+      giveBack(run, lot);
+      return;
     case "not-begun":
       if (run.notBegun > MAX_NOT_BEGUN) throw threadsFail(outcome.message);
-      return giveBack(run, lot);
+      giveBack(run, lot);
+      return;
     case "unusable":
       throw new KtsweepError(outcome.code as KtsweepErrorCode, outcome.message, "");
   }
@@ -33,7 +38,6 @@ export function settleLot(run: Run, lot: Lot, lane: number, outcome: LotOutcome)
 /** Rows count as recorded only once they are durable; what they took is told at once. */
 function store(run: Run, lot: Lot, lane: number, computed: ComputedLot): void {
   const { attempted } = computed;
-  if (attempted === 0) return giveBack(run, lot);
   const about = { agent: 0, lot: lot.id, attempted } as const;
   const seconds = computed.seconds.reduce((total, each) => total + each, 0);
   tell(run, { type: "computed", ...about, seconds, now: performance.now() });
