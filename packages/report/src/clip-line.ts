@@ -15,7 +15,7 @@ export function clipLine(
 ): readonly (readonly FigurePoint[])[] {
   const pieces: FigurePoint[][] = [];
   for (let i = 1; i < points.length; i++) {
-    const segment = clipSegment(points[i - 1] as FigurePoint, points[i] as FigurePoint, x, y);
+    const segment = clipSegment(points[i - 1], points[i], x, y);
     if (segment === undefined) continue;
     const last = pieces.at(-1);
     if (last !== undefined && samePlace(last.at(-1), segment[0])) last.push(segment[1]);

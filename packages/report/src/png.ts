@@ -63,6 +63,6 @@ async function load(): Promise<{ readonly renderer: Renderer; readonly font: Uin
     import("@resvg/resvg-wasm"),
     loadAssets(),
   ]);
-  await initWasm(assets.renderer as Uint8Array<ArrayBuffer>);
+  await initWasm(assets.renderer);
   return { renderer: Resvg, font: assets.font };
 }

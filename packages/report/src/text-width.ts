@@ -12,7 +12,7 @@ const ascii = [
   635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
 ];
 
-const others: Readonly<Record<string, number>> = {
+const others: Readonly<Record<string, number | undefined>> = {
   "…": 1000,
   "−": 838,
   "×": 838,
@@ -61,9 +61,7 @@ export function wrapped(
 
 function advance(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  return (
-    ascii[code - 0x20] ??
-    others[character] ??
-    (scriptDigit.test(character) ? 401 : code > 0x2e80 ? 1000 : 640)
-  );
+  if (code >= 0x20 && code < 0x7f) return ascii[code - 0x20];
+  if (scriptDigit.test(character)) return 401;
+  return others[character] ?? (code > 0x2e80 ? 1000 : 640);
 }
