@@ -1,4 +1,4 @@
-// estimand.ts — the vector that gets intervals: parameters, drift, local slopes, log y of every point.
+// estimand.ts — the vector that gets intervals: parameters, drift and local slopes.
 
 import { log } from "@ktsweep/core";
 import type { Estimator } from "./intervals/interval.js";
@@ -6,47 +6,38 @@ import type { Law, LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
 import type { Points } from "./types.js";
 
-/** Places of the components in the vector: n − 1 slopes and n logs of y follow the first four. */
+/** Places of the components in the vector. */
 export const place = {
   exponent: 0,
   logPrefactor: 1,
   floor: 2,
   /** Slope of the upper half of the points minus slope of the lower half. */
   drift: 3,
+  /** Of the i-th pair of neighbours, i = 0 … n − 2. */
   slope: (i: number): number => 4 + i,
-  logY: (i: number, points: number): number => 4 + points - 1 + i,
 } as const;
+
+/** Length of the vector for n points. */
+export const estimandLength = (points: number): number => place.slope(points - 1);
 
 /** Whether a logarithm of it exists and is finite. */
 export const isPositive = (value: number): boolean => value > 0 && value < Infinity;
 
-/** The chosen points, in the chosen order. */
-export function inOrder(points: Points, order: readonly number[]): Points {
-  return {
-    x: Float64Array.from(order, (i) => points.x[i]),
-    y: Float64Array.from(order, (i) => points.y[i]),
-  };
-}
-
 /**
- * The estimator of a law on points taken in the given order (ascending x of the data).
- *
- * Shape: n points → 4 + (n − 1) + n. All NaN when some x or y is not positive and finite.
+ * The estimator of a law. Shape: n points → 4 + (n − 1); all NaN when some x or y is not positive
+ * and finite, as may happen in a resample.
  */
-export function estimatorOf(law: Law, order: readonly number[]): Estimator {
-  return (unordered) => {
-    const points = inOrder(unordered, order);
-    const usable = points.x.every(isPositive) && points.y.every(isPositive);
-    return usable
+export function estimatorOf(law: Law): Estimator {
+  return (points) =>
+    points.x.every(isPositive) && points.y.every(isPositive)
       ? estimandOf(points, law.fit(points))
-      : new Float64Array(place.logY(order.length, order.length)).fill(NaN);
-  };
+      : new Float64Array(estimandLength(points.x.length)).fill(NaN);
 }
 
-/** The vector at given points and parameters. Shape: as `estimatorOf`. */
+/** The vector at given points and parameters. A slope between equal x is not finite. */
 export function estimandOf(points: Points, parameters: LawParameters): Float64Array {
   const n = points.x.length;
-  const vector = new Float64Array(place.logY(n, n));
+  const vector = new Float64Array(estimandLength(n));
   const logX = points.x.map((x) => log(x));
   const logY = points.y.map((y) => log(y));
   vector[place.exponent] = parameters.exponent;
@@ -56,7 +47,6 @@ export function estimandOf(points: Points, parameters: LawParameters): Float64Ar
   for (let i = 0; i + 1 < n; i++) {
     vector[place.slope(i)] = (logY[i + 1] - logY[i]) / (logX[i + 1] - logX[i]);
   }
-  vector.set(logY, place.logY(0, n));
   return vector;
 }
 

@@ -1,8 +1,9 @@
 // fit-laws.ts — the package's main verb: a fit request and cells in, one fit per group out.
 
 import { KtsweepError } from "@ktsweep/core";
-import { fitGroup, type FilledOptions } from "./fit-group.js";
+import { fitGroup } from "./fit-group.js";
 import { groupCells } from "./group.js";
+import type { FilledOptions } from "./group-intervals.js";
 import { intervalMethods } from "./intervals/methods.js";
 import { laws } from "./laws.js";
 import type { FitCell, FitOptions, FitRequest, LawFit } from "./types.js";
@@ -44,14 +45,14 @@ export function fitLaws(
 function checked(
   request: FitRequest,
   cells: readonly FitCell[],
-  { seed = 0, resamples = 1999, level = 0.95, interval = "jackknife-t" }: FitOptions,
+  { seed = 0, resamples = 1999, level = 0.95, interval }: FitOptions,
 ): FilledOptions {
   const known = <T extends object>(table: T, name: string, kind: string): void => {
     if (Object.hasOwn(table, name)) return;
     throw invalid(`There is no ${kind} ${name}.`, `Use one of: ${Object.keys(table).join(", ")}.`);
   };
   known(laws, request.law, "law");
-  known(intervalMethods, interval, "interval method");
+  if (interval !== undefined) known(intervalMethods, interval, "interval method");
   if (!(level > 0 && level < 1)) {
     throw invalid(`The level ${level} of an interval is not between 0 and 1.`, "Use 0.95.");
   }

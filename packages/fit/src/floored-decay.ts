@@ -16,11 +16,13 @@ export interface FlooredDecay {
   readonly squares: number;
 }
 
-const gridPoints = 48;
+const gridPoints = 24;
 const slowestRate = 0.02;
 /** exp(−12) at the second point: beyond this rate only the first point stands above the floor. */
 const fastestDrop = 12;
-const maxIterations = 200;
+const maxIterations = 100;
+/** A floor below e^−36 of the decaying term is rounding, not a floor. */
+const leastLogFloor = -36;
 
 /**
  * Least-squares floored decay, or undefined where no grid point calls for a positive floor.
@@ -29,24 +31,20 @@ const maxIterations = 200;
  */
 export function fitFlooredDecay(t: Float64Array, logY: Float64Array): FlooredDecay | undefined {
   const inverseY = relativeWeights(logY);
-  const grid = rateGrid(t);
-  const starts = grid.map((rate) => startAt(rate, t, logY, inverseY));
+  const starts = rateGrid(t).map((rate) => startAt(rate, t, inverseY));
   let best: FlooredDecay | undefined;
   for (let k = 0; k < starts.length; k++) {
-    const start = starts[k];
-    if (
-      !start ||
-      start.squares > squaresOf(starts[k - 1]) ||
-      start.squares > squaresOf(starts[k + 1])
-    )
-      continue;
-    const fit = polish(start, t, logY);
+    const { rate, logFloor, squares } = starts[k];
+    const isLowest = squares <= squaresOf(starts[k - 1]) && squares <= squaresOf(starts[k + 1]);
+    if (!isLowest || squares === Infinity) continue;
+    const fit = polish(withScale(rate, logFloor, t, logY), t, logY);
+    if (fit.logFloor < leastLogFloor) continue;
     if (!best || fit.squares < best.squares) best = fit;
   }
   return best;
 }
 
-const squaresOf = (decay: FlooredDecay | undefined): number => decay?.squares ?? Infinity;
+const squaresOf = (start: Start | undefined): number => start?.squares ?? Infinity;
 
 /** 1/y up to a common factor. */
 function relativeWeights(logY: Float64Array): Float64Array {
@@ -60,13 +58,15 @@ function rateGrid(t: Float64Array): number[] {
   return Array.from({ length: gridPoints }, (_, k) => slowestRate * exp(k * ratio));
 }
 
-/** Linear least squares of a·h + b = y in relative residuals; undefined unless a and b are > 0. */
-function startAt(
-  rate: number,
-  t: Float64Array,
-  logY: Float64Array,
-  inverseY: Float64Array,
-): FlooredDecay | undefined {
+/** Where polishing may begin; `squares` of relative residuals, infinite unless a and e are > 0. */
+interface Start {
+  readonly rate: number;
+  readonly logFloor: number;
+  readonly squares: number;
+}
+
+/** Linear least squares of (a·h + b)/y = 1. */
+function startAt(rate: number, t: Float64Array, inverseY: Float64Array): Start {
   let hh = 0;
   let hb = 0;
   let bb = 0;
@@ -81,10 +81,11 @@ function startAt(
     h1 += h;
     b1 += b;
   }
-  const scale = h1 * bb - b1 * hb;
-  const floor = b1 * hh - h1 * hb;
-  if (!(scale > 0 && floor > 0)) return undefined;
-  return withScale(rate, log(floor / scale), t, logY);
+  const determinant = hh * bb - hb * hb;
+  const scale = (h1 * bb - b1 * hb) / determinant;
+  const floor = (b1 * hh - h1 * hb) / determinant;
+  if (!(scale > 0 && floor > 0)) return { rate, logFloor: -Infinity, squares: Infinity };
+  return { rate, logFloor: log(floor / scale), squares: t.length - scale * h1 - floor * b1 };
 }
 
 /** Profiles out the scale: it is the mean log residual. */
@@ -101,26 +102,50 @@ function withScale(
   return { rate, logFloor, logScale, squares };
 }
 
-/** Levenberg–Marquardt in (log rate, log floor) until no step lowers the sum of squares. */
+/** Levenberg–Marquardt while it pays, then Gauss–Newton to the last digit. */
 function polish(start: FlooredDecay, t: Float64Array, logY: Float64Array): FlooredDecay {
+  return converge(descend(start, t, logY), t, logY);
+}
+
+function descend(start: FlooredDecay, t: Float64Array, logY: Float64Array): FlooredDecay {
   let best = start;
   let damping = 1e-3;
-  for (let k = 0; k < maxIterations && damping < 1e12; k++) {
-    const [stepRate, stepFloor] = step(best, damping, t, logY);
-    const next = withScale(
-      best.rate * exp(clampStep(stepRate)),
-      best.logFloor + clampStep(stepFloor),
-      t,
-      logY,
-    );
-    if (next.squares < best.squares) {
-      best = next;
-      damping = Math.max(damping * 0.1, 1e-15);
-    } else {
-      damping *= 10;
-    }
+  for (let k = 0; k < maxIterations && damping < 1e6 && best.logFloor > leastLogFloor; k++) {
+    const next = moved(best, step(best, damping, t, logY), t, logY);
+    const gain = 1 - next.squares / best.squares;
+    if (gain > 0) best = next;
+    if (gain > 0 && gain < 1e-6) break;
+    damping *= gain > 0 ? 0.1 : 10;
   }
   return best;
+}
+
+/** Sums of squares see half the digits of a parameter; shrinking steps see all of them. */
+function converge(start: FlooredDecay, t: Float64Array, logY: Float64Array): FlooredDecay {
+  let best = start;
+  let lastSize = 1e-2;
+  for (let k = 0; k < 40; k++) {
+    const change = step(best, 0, t, logY);
+    const size = Math.abs(change[0]) + Math.abs(change[1]);
+    if (!(size < lastSize)) break;
+    best = moved(best, change, t, logY);
+    lastSize = size;
+  }
+  return best;
+}
+
+function moved(
+  from: FlooredDecay,
+  [stepRate, stepFloor]: readonly [number, number],
+  t: Float64Array,
+  logY: Float64Array,
+): FlooredDecay {
+  return withScale(
+    from.rate * exp(clampStep(stepRate)),
+    from.logFloor + clampStep(stepFloor),
+    t,
+    logY,
+  );
 }
 
 const clampStep = (step: number): number => Math.max(-2, Math.min(2, step));

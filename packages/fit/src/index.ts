@@ -1,5 +1,11 @@
 // The public surface of @ktsweep/fit.
 export { fitLaws } from "./fit-laws.js";
+export { pointIntervals } from "./point-intervals.js";
+export { lawNames } from "./laws.js";
+export { intervalNames } from "./intervals/methods.js";
+export { warningCode } from "./warnings.js";
+export type { FitWarningCode } from "./warnings.js";
+export type { Expressions } from "./resample.js";
 export type {
   Evaluate,
   FitCell,
@@ -10,4 +16,5 @@ export type {
   LawFit,
   LawName,
   LocalSlope,
+  PointInterval,
 } from "./types.js";

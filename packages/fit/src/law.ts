@@ -1,12 +1,21 @@
 // law.ts — what a scaling law is to the rest of the package: its parameters, its fit, its value.
 
-import type { Points } from "./types.js";
+import type { IntervalName, Points } from "./types.js";
 
 /** Parameters of y = C·x^p + E. A law without a floor has E = 0. */
 export interface LawParameters {
   readonly exponent: number;
   readonly prefactor: number;
   readonly floor: number;
+}
+
+/**
+ * A linear statistic of log residuals about `parameters` that is zero on average when the exponent
+ * is the true one. Shape: weights (n), one per point.
+ */
+export interface ExponentScore {
+  readonly weights: Float64Array;
+  readonly parameters: LawParameters;
 }
 
 /**
@@ -17,6 +26,10 @@ export interface Law {
   /** How many parameters the data pay for. */
   readonly parameters: number;
   readonly minimumPoints: number;
+  /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
+  readonly interval: IntervalName;
   fit(points: Points): LawParameters;
   evaluate(parameters: LawParameters, x: number): number;
+  /** For laws whose exponent is not nearly linear in log y: lets `score-t` test one value of it. */
+  score?(points: Points, exponent: number): ExponentScore;
 }

@@ -7,3 +7,6 @@ import type { LawName } from "./types.js";
 
 /** Every law that a spec may name. */
 export const laws: Readonly<Record<LawName, Law>> = { power, "power+floor": powerWithFloor };
+
+/** Names of the laws. */
+export const lawNames = Object.keys(laws) as readonly LawName[];

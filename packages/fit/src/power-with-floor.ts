@@ -1,6 +1,7 @@
 // power-with-floor.ts — y = C·x^p + E with E ≥ 0, by least squares on logs.
 
 import { exp, log, pow } from "@ktsweep/core";
+import { floorScore } from "./floor-score.js";
 import { fitFlooredDecay, type FlooredDecay } from "./floored-decay.js";
 import type { Law, LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
@@ -13,8 +14,10 @@ import type { Points } from "./types.js";
 export const powerWithFloor: Law = {
   parameters: 3,
   minimumPoints: 3,
+  interval: "score-t",
   fit: fitPowerWithFloor,
   evaluate: ({ prefactor, exponent, floor }, x) => prefactor * pow(x, exponent) + floor,
+  score: floorScore,
 };
 
 /** Squares at which a fit is exact but for rounding of the logs: (8 ulp of the largest log)² each. */

@@ -9,11 +9,15 @@ import type { Points } from "./types.js";
 export const power: Law = {
   parameters: 2,
   minimumPoints: 2,
+  interval: "jackknife-t",
   fit: fitPower,
   evaluate: ({ prefactor, exponent }, x) => prefactor * pow(x, exponent),
 };
 
 function fitPower(points: Points): LawParameters {
-  const line = fitLine(points.x.map(log), points.y.map(log));
+  const line = fitLine(
+    points.x.map((x) => log(x)),
+    points.y.map((y) => log(y)),
+  );
   return { exponent: line.slope, prefactor: exp(line.intercept), floor: 0 };
 }

@@ -1,9 +1,11 @@
 // random.ts — the bootstrap's own small generator: xoshiro128** seeded by a text.
 
-/** Uniform integers. Never shared: each group of a fit makes its own. */
+/** Uniform numbers. Never shared: each group of a fit makes its own. */
 export interface Random {
   /** Uniform on 0 … bound − 1, without bias. Range: bound an integer in [1, 2³²]. */
   below(bound: number): number;
+  /** Uniform on (0, 1), 32 bits. */
+  uniform(): number;
 }
 
 /**
@@ -46,5 +48,6 @@ export function randomFrom(text: string): Random {
       while (value >= fair) value = next();
       return value % bound;
     },
+    uniform: () => (next() + 0.5) / 4294967296,
   };
 }

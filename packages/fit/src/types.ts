@@ -22,7 +22,7 @@ export type LawName = "power" | "power+floor";
 
 /** Ways to turn replicates into an interval; docs/adr/0004 holds their measured coverage. */
 export type IntervalName =
-  "jackknife-t" | "percentile" | "percentile-t" | "basic" | "bca" | "bootstrap-t";
+  "score-t" | "jackknife-t" | "percentile" | "percentile-t" | "basic" | "bca" | "bootstrap-t";
 
 /** One fit of a spec: y against x under a law, once for each combination of the `by` columns. */
 export interface FitRequest {
@@ -37,26 +37,30 @@ export interface FitRequest {
 
 /** How intervals are made. */
 export interface FitOptions {
-  /** Root of the bootstrap's random numbers; the default method draws none. Default 0. */
+  /** Root of a bootstrap's random numbers; the default methods draw none. Default 0. */
   readonly seed?: number;
   /** Bootstrap resamples, at least 39. Default 1999. */
   readonly resamples?: number;
   /** Coverage asked for, in (0, 1). Default 0.95. */
   readonly level?: number;
-  /** Default: the one that the law names (docs/adr/0004). */
+  /** Default: the law's own, `jackknife-t` for `power`, `score-t` for `power+floor`. */
   readonly interval?: IntervalName;
 }
 
-/** A point of a fit. Unit: as the columns; null where there is no interval. */
-export interface FitPoint {
+/** x and y of a cell on its column means, with an interval of y. Unit: as the columns. */
+export interface PointInterval {
   readonly x: number;
   readonly y: number;
+  /** Null below two replicates. */
   readonly y_ci_low: number | null;
   readonly y_ci_high: number | null;
-  /** The law at x; null where the group could not be fitted. */
-  readonly fitted: number | null;
-  /** Replicates of the cell behind the point. */
+  /** Replicates behind the point. */
   readonly replicates: number;
+}
+
+/** A point of a fit, beside the law at its x (null where the group could not be fitted). */
+export interface FitPoint extends PointInterval {
+  readonly fitted: number | null;
 }
 
 /** Slope of log y on log x between two neighbouring points. */

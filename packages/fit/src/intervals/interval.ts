@@ -1,5 +1,6 @@
 // interval.ts — what an interval method gets and gives. One method is one file beside this one.
 
+import type { Law } from "../law.js";
 import type { Random } from "../random.js";
 import type { Resample } from "../resample.js";
 import type { Points } from "../types.js";
@@ -11,6 +12,7 @@ export type Estimator = (points: Points) => Float64Array;
 export interface IntervalRequest {
   readonly sample: Resample;
   readonly estimator: Estimator;
+  readonly law: Law;
   /** Of the jackknife variance: replicates − 1, less where cells have different numbers of them. */
   readonly degreesOfFreedom: number;
   readonly level: number;

@@ -6,9 +6,11 @@ import { bca } from "./bca.js";
 import { bootstrapT } from "./bootstrap-t.js";
 import type { IntervalMethod } from "./interval.js";
 import { jackknifeT } from "./jackknife-t.js";
+import { scoreT } from "./score-t.js";
 
 /** Measured coverage of each: docs/adr/0004-fit-intervals.md. */
 export const intervalMethods: Readonly<Record<IntervalName, IntervalMethod>> = {
+  "score-t": scoreT,
   "jackknife-t": jackknifeT,
   percentile,
   "percentile-t": percentileT,
@@ -16,3 +18,6 @@ export const intervalMethods: Readonly<Record<IntervalName, IntervalMethod>> = {
   bca,
   "bootstrap-t": bootstrapT,
 };
+
+/** Names of the methods. */
+export const intervalNames = Object.keys(intervalMethods) as readonly IntervalName[];

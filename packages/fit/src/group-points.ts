@@ -1,0 +1,71 @@
+// group-points.ts — a group's cells as points in ascending x, or the reason why they cannot be fitted.
+
+import { isPositive } from "./estimand.js";
+import type { Group } from "./group.js";
+import type { Law } from "./law.js";
+import { replicationOf, wholeSample, type Replication, type Resample } from "./resample.js";
+import type { FitRequest, Points } from "./types.js";
+import { brief, warning } from "./warnings.js";
+
+/** What a group has to offer. */
+export interface GroupPoints {
+  /** The cells that have an x and a y, ascending in x. */
+  readonly replication: Replication;
+  readonly sample: Resample;
+  readonly points: Points;
+  readonly warnings: readonly string[];
+  /** Why the law cannot be fitted; undefined when it can. */
+  readonly obstacle: string | undefined;
+}
+
+/**
+ * Reads x and y of each cell on its column means. Cells without data (no replicates, or a null among
+ * them) are left out with a warning.
+ *
+ * Throws: FIT_INVALID when an expression names a column that is not there.
+ */
+export function groupPoints(group: Group, request: FitRequest, law: Law): GroupPoints {
+  const raw = wholeSample(replicationOf(group.cells), request).points();
+  const kept = Array.from(group.cells.keys())
+    .filter((i) => !Number.isNaN(raw.x[i]) && !Number.isNaN(raw.y[i]))
+    .sort((i, j) => raw.x[i] - raw.x[j]);
+  const replication = replicationOf(kept.map((i) => group.cells[i]));
+  const sample = wholeSample(replication, request);
+  const points = sample.points();
+  return {
+    replication,
+    sample,
+    points,
+    warnings: [
+      ...missing(group.cells.length - kept.length, group.cells.length),
+      ...repeated(points),
+    ],
+    obstacle: obstacleOf(request, law, points),
+  };
+}
+
+function missing(count: number, cells: number): string[] {
+  return count > 0 ? [warning("no-data", `${count} of ${cells} cells have no x or no y.`)] : [];
+}
+
+function repeated({ x }: Points): string[] {
+  const different = new Set(x).size;
+  if (different === x.length) return [];
+  return [
+    warning(
+      "repeated-x",
+      `${x.length} points have ${different} different x: cells that differ in another axis count as ` +
+        `points of their own; name that axis in \`by\` to fit them apart.`,
+    ),
+  ];
+}
+
+function obstacleOf({ law: name }: FitRequest, law: Law, { x, y }: Points): string | undefined {
+  const bad = x.findIndex((_, i) => !isPositive(x[i]) || !isPositive(y[i]));
+  if (bad >= 0) {
+    return `the law needs positive numbers; one point has x = ${brief(x[bad])}, y = ${brief(y[bad])}.`;
+  }
+  const different = new Set(x).size;
+  if (different >= law.minimumPoints) return undefined;
+  return `the law ${name} needs ${law.minimumPoints} different x; the group has ${different}.`;
+}
