@@ -4,7 +4,7 @@
 // no allocation: the TypeScript wrappers in src/kernel own the memory above `heapBase` and pass addresses in.
 
 export { exp, log, log2, log10, pow, expm1, log1p } from "./math";
-export { sha256Start, sha256Blocks, sha256Finish, sha256Input, sha256State } from "./sha256";
+export { sha256Start, sha256Blocks, sha256Finish, sha256Hex, sha256Input, sha256State } from "./sha256";
 export { drawNormals, drawSigns } from "./draw";
 export { seedStreams, streamKey, streamSpace } from "./stream";
 export {

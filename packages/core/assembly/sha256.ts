@@ -23,6 +23,9 @@ const START: usize = memory.data<u32>([
 /** Chaining value, 8 words; after `sha256Finish` the digest's bytes. */
 const STATE: usize = memory.data(32, 16);
 
+/** The digest as 64 hex digits in ASCII, by `sha256Hex`. */
+const HEX: usize = memory.data(64, 16);
+
 /** Message schedule of one block, round constants added. */
 const SCHEDULE: usize = memory.data(256, 16);
 
@@ -144,4 +147,13 @@ export function sha256Finish(message: usize, length: i32, total: f64): void {
   store<u64>(message + padded - 8, bswap((<u64>total) << 3));
   sha256Blocks(message, padded >> 6);
   for (let i: usize = 0; i < 32; i += 4) store<u32>(STATE + i, big(STATE + i));
+}
+
+/** Writes the digest in the state as 64 lower-case hex digits; returns their address. */
+export function sha256Hex(): usize {
+  for (let i: usize = 0; i < 64; ++i) {
+    const digit = (load<u8>(STATE + (i >> 1)) >> <u8>(i & 1 ? 0 : 4)) & 15;
+    store<u8>(HEX + i, digit + (digit < 10 ? 48 : 87));
+  }
+  return HEX;
 }

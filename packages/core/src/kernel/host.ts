@@ -7,15 +7,32 @@ export interface LinearMemory {
   grow(pages: number): number;
 }
 
+/** Text to UTF-8; a lone surrogate becomes U+FFFD. */
+export interface Utf8Encoder {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { readonly written: number };
+}
+
+/** UTF-8 to text. */
+export interface Utf8Decoder {
+  decode(bytes: Uint8Array): string;
+}
+
 interface Host {
   readonly WebAssembly: {
     readonly Module: new (bytes: Uint8Array) => object;
     readonly Instance: new (module: object, imports: object) => { readonly exports: object };
   };
+  readonly TextEncoder: new () => Utf8Encoder;
+  readonly TextDecoder: new () => Utf8Decoder;
   atob(base64: string): string;
 }
 
 const host = globalThis as unknown as Host;
+
+export const utf8Encoder = new host.TextEncoder();
+
+export const utf8Decoder = new host.TextDecoder();
 
 /** Exports of the module with these bytes, compiled and started at once; the module has no imports. */
 export function instantiate(wasmBase64: string): object {

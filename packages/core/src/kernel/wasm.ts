@@ -21,6 +21,7 @@ export interface WasmExports {
   sha256Start(): void;
   sha256Blocks(message: number, blocks: number): void;
   sha256Finish(message: number, length: number, total: number): void;
+  sha256Hex(): number;
   sha256Input(): number;
   sha256State(): number;
 
