@@ -27,7 +27,14 @@ export function takeFresh(schedule: Schedule, into: RangeList, size: LotSize): n
   let seconds = 0;
   let room = size.rows - into.rows;
   while (room > 0 && nextFreshClass(schedule) === costClass && costClass !== undefined) {
-    if (fresh.range === order.ends[order.blocks[fresh.place]]) startPass(schedule, size.seconds);
+    const blockEnd = order.ends[order.blocks[fresh.place]];
+    if (fresh.range === blockEnd && !startPass(schedule, size.seconds - seconds)) {
+      // The lot is good as it is: the pass starts with the next one.
+      if (seconds > size.seconds / 2) {
+        fresh.range = blockEnd;
+        break;
+      }
+    }
     const each = rowSeconds[plan.missing.items[fresh.range]];
     const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
     const wanted = Math.min(rowsHere(schedule), room);
@@ -64,8 +71,11 @@ function openBlock(schedule: Schedule): void {
   }
 }
 
-/** A pass takes so many replicates of each item of the block that it fills about one lot. */
-function startPass(schedule: Schedule, lotSeconds: number): void {
+/**
+ * A pass takes so many replicates of each item of the block that it fills the lot. Says whether it
+ * fits; where not even the least pass does, it goes on through several lots.
+ */
+function startPass(schedule: Schedule, lotSeconds: number): boolean {
   const { fresh, order, plan, rowSeconds } = schedule;
   const block = order.blocks[fresh.place];
   let secondsPerReplicate = 0;
@@ -83,6 +93,7 @@ function startPass(schedule: Schedule, lotSeconds: number): void {
   fresh.passRows = Math.max(least, fitting);
   fresh.range = order.starts[block];
   fresh.passLeft = fresh.passRows;
+  return fitting >= least;
 }
 
 function rowsHere({ fresh, plan }: Schedule): number {

@@ -20,7 +20,7 @@ export interface Plan {
 export interface ScheduleOptions {
   /** How many lots are computed at the same time (threads, or agents). Default 1. */
   readonly agents?: number;
-  /** A lot holds at least this much predicted work while there is enough. Default 0.05. */
+  /** A lot holds about this much predicted work at least, while there is enough. Default 0.05. */
   readonly minLotSeconds?: number;
   /** A lot holds at most this much, or one row. Default 1. */
   readonly maxLotSeconds?: number;
