@@ -19,7 +19,7 @@ export function fitGroup(request: FitRequest, group: Group, options: FilledOptio
   const read = groupPoints(group, request, law);
   const unfitted = unfittedGroup(request, group, options, read);
   return read.obstacle === undefined
-    ? { ...unfitted, ...fittedPart(request, law, options, read, unfitted) }
+    ? { ...unfitted, ...fittedPart(law, options, read, unfitted) }
     : unfitted;
 }
 
@@ -56,17 +56,16 @@ function unfittedGroup(
 }
 
 function fittedPart(
-  request: FitRequest,
   law: Law,
   options: FilledOptions,
   read: GroupPoints,
-  { by, points: unfitted, warnings }: LawFit,
+  unfitted: LawFit,
 ): Partial<LawFit> {
   const { points } = read;
   const parameters = law.fit(points);
   const vector = estimandOf(points, parameters);
-  const key = JSON.stringify([options.seed, request.name, by]);
-  const from = groupIntervals(read, law, parameters, options, key);
+  const key = JSON.stringify([options.seed, unfitted.name, unfitted.by]);
+  const from = groupIntervals(read, { law, parameters, key }, options);
   const bounded = (j: number): Bounded => ({
     value: vector[j],
     low: from.intervals.low[j],
@@ -89,10 +88,10 @@ function fittedPart(
     ...(law.parameters > 2 ? floorPart(bounded(place.floor)) : {}),
     r2: shareExplained(points, squaresAbout(law, points, parameters)),
     warnings: [
-      ...warnings,
+      ...unfitted.warnings,
       ...from.warnings,
       ...diagnose({
-        law: request.law,
+        law: unfitted.law,
         points,
         exponent,
         floor: parameters.floor,
@@ -104,7 +103,10 @@ function fittedPart(
       }),
     ],
     local_slopes: localSlopes(points, (i) => bounded(place.slope(i))),
-    points: unfitted.map((point) => ({ ...point, fitted: law.evaluate(parameters, point.x) })),
+    points: unfitted.points.map((point) => ({
+      ...point,
+      fitted: law.evaluate(parameters, point.x),
+    })),
   };
 }
 

@@ -47,7 +47,7 @@ function checked(
   cells: readonly FitCell[],
   { seed = 0, resamples = 1999, level = 0.95, interval }: FitOptions,
 ): FilledOptions {
-  const known = <T extends object>(table: T, name: string, kind: string): void => {
+  const known = (table: object, name: string, kind: string): void => {
     if (Object.hasOwn(table, name)) return;
     throw invalid(`There is no ${kind} ${name}.`, `Use one of: ${Object.keys(table).join(", ")}.`);
   };

@@ -30,25 +30,26 @@ export function floorScore(points: Points, exponent: number): ExponentScore {
   };
 }
 
-/** e ≥ 0 that makes log y − log(h + e) vary least: projected Gauss–Newton with halved steps. */
+/**
+ * e ≥ 0 that makes log y − log(h + e) vary least, by projected Gauss–Newton with halved steps; once
+ * steps are small they are taken unseen, because the sum of squares no longer feels them.
+ */
 function profiledFloor(decay: Float64Array, logY: Float64Array): number {
   let floor = 0;
   let squares = variation(residuals(decay, floor, logY));
   for (let k = 0; k < 100; k++) {
     const slope = centred(decay.map((h) => 1 / (h + floor)));
-    const full = dot(slope, residuals(decay, floor, logY)) / dot(slope, slope);
-    let next = floor;
-    for (let size = full, halvings = 0; halvings < 40; halvings++, size /= 2) {
-      const trial = Math.max(0, floor + size);
+    let step = dot(slope, residuals(decay, floor, logY)) / dot(slope, slope);
+    if (Math.abs(step) <= 1e-7 * floor) return floor + step;
+    for (let halvings = 0; ; halvings++, step /= 2) {
+      if (halvings > 30) return floor;
+      const trial = Math.max(0, floor + step);
       const lower = variation(residuals(decay, trial, logY));
-      if (lower < squares) {
-        next = trial;
-        squares = lower;
-        break;
-      }
+      if (lower >= squares) continue;
+      floor = trial;
+      squares = lower;
+      break;
     }
-    if (Math.abs(next - floor) <= 1e-12 * next) return next;
-    floor = next;
   }
   return floor;
 }

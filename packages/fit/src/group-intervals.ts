@@ -24,16 +24,19 @@ export interface FilledOptions extends Required<Omit<FitOptions, "interval">> {
   readonly interval: FitOptions["interval"];
 }
 
-/**
- * From replicates where every cell has at least two; from residuals where no cell has; else none.
- * `key` makes the random numbers of this group its own.
- */
+/** What a group's fit came to, before its intervals. */
+export interface FittedLaw {
+  readonly law: Law;
+  readonly parameters: LawParameters;
+  /** A text that makes the random numbers of this group its own. */
+  readonly key: string;
+}
+
+/** From replicates where every cell has at least two; from residuals where no cell has; else none. */
 export function groupIntervals(
   group: GroupPoints,
-  law: Law,
-  parameters: LawParameters,
+  { law, parameters, key }: FittedLaw,
   options: FilledOptions,
-  key: string,
 ): GroupIntervals {
   const { replication, sample, points } = group;
   const n = points.x.length;

@@ -28,8 +28,8 @@ export interface Law {
   readonly minimumPoints: number;
   /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
   readonly interval: IntervalName;
-  fit(points: Points): LawParameters;
-  evaluate(parameters: LawParameters, x: number): number;
+  readonly fit: (points: Points) => LawParameters;
+  readonly evaluate: (parameters: LawParameters, x: number) => number;
   /** For laws whose exponent is not nearly linear in log y: lets `score-t` test one value of it. */
-  score?(points: Points, exponent: number): ExponentScore;
+  readonly score?: (points: Points, exponent: number) => ExponentScore;
 }

@@ -37,11 +37,9 @@ export interface Resample {
 
 export function replicationOf(cells: readonly FitCell[]): Replication {
   const numbers = Int32Array.from(new Set(cells.flatMap((cell) => [...cell.replicates]))).sort();
-  const rank = new Map(Array.from(numbers, (number, k) => [number, k]));
   const places = cells.map((cell) => {
-    const place = new Int32Array(numbers.length).fill(-1);
-    cell.replicates.forEach((number, i) => (place[rank.get(number)!] = i));
-    return place;
+    const own = new Map(Array.from(cell.replicates, (number, i) => [number, i]));
+    return numbers.map((number) => own.get(number) ?? -1);
   });
   return { cells, numbers, places };
 }
@@ -57,13 +55,14 @@ function resample(
   counts: Float64Array,
 ): Resample {
   const { cells, places } = replication;
-  const known = cells.map(() => new Map<string, number>());
   const sizes = places.map((place) => sizeOf(place, counts));
-  const mean = (i: number, name: string, samples: Float64Array): number => {
-    const memo = known[i].get(name);
-    if (memo !== undefined) return memo;
-    const value = weightedMean(samples, places[i], counts, sizes[i]);
-    known[i].set(name, value);
+  const mean = (i: number, _name: string, samples: Float64Array): number =>
+    weightedMean(samples, places[i], counts, sizes[i]);
+  const known = new Map<string, number>();
+  const knownMean: typeof mean = (i, name, samples) => {
+    const key = `${i} ${name}`;
+    const value = known.get(key) ?? mean(i, name, samples);
+    known.set(key, value);
     return value;
   };
   const pointsOf = (meanOf: typeof mean): Points => {
@@ -81,7 +80,7 @@ function resample(
     points: () => pointsOf(mean),
     nudged: (k) =>
       pointsOf((i, name, samples) => {
-        const m = mean(i, name, samples);
+        const m = knownMean(i, name, samples);
         const place = places[i][k];
         const n = sizes[i];
         return place < 0 || n < 2 ? m : m - (samples[place] - m) / Math.sqrt(n * (n - 1));

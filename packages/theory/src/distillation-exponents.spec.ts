@@ -3,17 +3,17 @@ import { distillationExponents } from "./distillation-exponents.js";
 
 describe("distillationExponents", () => {
   it.each([
-    [1.5, 2.5, 1.5, -1 / 3, -1 / 5, 2 / 15],
-    [2, 3, 1.5, -1 / 4, -1 / 6, 1 / 12],
-    [2, 4, 2, -1 / 2, -1 / 4, 1 / 4],
-    [1.5, 3, 1.5, -1 / 3, -1 / 6, 1 / 6],
-  ])("predicts teacher, direct and kappa of (%d, %d, %d)", (alphaT, alphaS, p, t, s, kappa) => {
+    [1.5, 2.5, 1.5, { teacher: -1 / 3, direct: -1 / 5, kappa: 2 / 15 }],
+    [2, 3, 1.5, { teacher: -1 / 4, direct: -1 / 6, kappa: 1 / 12 }],
+    [2, 4, 2, { teacher: -1 / 2, direct: -1 / 4, kappa: 1 / 4 }],
+    [1.5, 3, 1.5, { teacher: -1 / 3, direct: -1 / 6, kappa: 1 / 6 }],
+  ])("predicts teacher, direct and kappa of (%d, %d, %d)", (alphaT, alphaS, p, expected) => {
     const predicted = distillationExponents({ alphaT, alphaS, targetExponent: p });
 
-    expect(predicted.teacher).toBeCloseTo(t, 14);
-    expect(predicted.student).toBeCloseTo(t, 14);
-    expect(predicted.direct).toBeCloseTo(s, 14);
-    expect(predicted.kappa).toBeCloseTo(kappa, 14);
+    expect(predicted.teacher).toBeCloseTo(expected.teacher, 14);
+    expect(predicted.student).toBeCloseTo(expected.teacher, 14);
+    expect(predicted.direct).toBeCloseTo(expected.direct, 14);
+    expect(predicted.kappa).toBeCloseTo(expected.kappa, 14);
     expect(predicted.conditions.every((condition) => condition.holds)).toBe(true);
   });
 

@@ -5,7 +5,7 @@ const farthest = 1e4;
 
 /**
  * The interval around `estimate` up to the first rejected value on either side; infinite where none
- * is found, and undefined when the estimate itself is rejected. Accuracy: 1e-12 of the exponent.
+ * is found, and undefined when the estimate itself is rejected. Accuracy: 1e-9 of the width.
  */
 export function acceptedInterval(
   estimate: number,
@@ -26,7 +26,7 @@ function edge(isRejected: (exponent: number) => boolean, from: number, start: nu
     step *= 1.5;
   }
   let outside = inside + step;
-  for (let k = 0; k < 40; k++) {
+  for (let k = 0; k < 32; k++) {
     const middle = (inside + outside) / 2;
     if (isRejected(middle)) outside = middle;
     else inside = middle;

@@ -1,0 +1,73 @@
+// coverage.ts — how often an interval covers the parameter that made the data.
+
+import { exp, log } from "@ktsweep/core";
+import { fitLaws } from "../fit-laws.js";
+import { randomFrom } from "../random.js";
+import type { FitOptions } from "../types.js";
+import { requestOf, simulate, truthOf, type Scenario } from "./scenario.js";
+
+/** Outcome over many data sets. */
+export interface Coverage {
+  readonly sets: number;
+  readonly covered: number;
+  /** Intervals that the true value lies above, or below. */
+  readonly above: number;
+  readonly below: number;
+  /** An end that the data do not bound counts as infinite. */
+  readonly medianWidth: number;
+}
+
+/** What is simulated and how it is fitted. */
+export interface CoverageRun {
+  readonly replicates: number;
+  readonly sets: number;
+  readonly fit?: FitOptions;
+  /** Default: the exponent. */
+  readonly of?: "exponent" | "prefactor" | "floor";
+}
+
+/** Fits data sets of a scenario, end to end through `fitLaws`. Deterministic for a seed. */
+export function coverageOf(
+  scenario: Scenario,
+  { replicates, sets, fit = {}, of = "exponent" }: CoverageRun,
+): Coverage {
+  const random = randomFrom(`coverage ${fit.seed ?? 0} ${scenario.name} ${replicates}`);
+  const request = requestOf(scenario);
+  const truth = truthOf(scenario)[of];
+  let above = 0;
+  let below = 0;
+  const widths = new Float64Array(sets);
+  for (let k = 0; k < sets; k++) {
+    const cells = simulate(scenario, replicates, random);
+    const [outcome] = fitLaws(request, cells, { ...fit, seed: k });
+    const low = outcome[`${of}_ci_low`] ?? -Infinity;
+    const high = outcome[`${of}_ci_high`] ?? Infinity;
+    if (truth < low) below++;
+    else if (truth > high) above++;
+    widths[k] = high - low;
+  }
+  const medianWidth = widths.sort()[Math.floor(sets / 2)];
+  return { sets, covered: sets - above - below, above, below, medianWidth };
+}
+
+/**
+ * Counts that a binomial with this probability leaves with probability at most `alpha`, half of it
+ * on each side.
+ */
+export function binomialBand(
+  sets: number,
+  probability: number,
+  alpha: number,
+): readonly [least: number, most: number] {
+  const mass = new Float64Array(sets + 1);
+  let logChoose = 0;
+  for (let k = 0; k <= sets; k++) {
+    if (k > 0) logChoose += log((sets - k + 1) / k);
+    mass[k] = exp(logChoose + k * log(probability) + (sets - k) * log(1 - probability));
+  }
+  let least = 0;
+  for (let tail = mass[0]; tail <= alpha / 2; tail += mass[least]) least++;
+  let most = sets;
+  for (let tail = mass[sets]; tail <= alpha / 2; tail += mass[most]) most--;
+  return [least, most];
+}
