@@ -17,7 +17,7 @@ const FLOATS: usize = memory.data<f32>([
   // 3: −log 2 / 2^55; 2^62; 2^31
   -1.9238699035656335e-17, 4611686018427387904, 2147483648,
   // 6: the angle's unit per bit: π/2^32 · 0.26337, for which cosine's polynomial is monic
-  9.632480230115092e-11,
+  1.9264960460230185e-10,
   // 7: cos θ in the square of the angle, minimax of degree 8 on [−π/2, π/2], error 5e-8
   0.9999999403953552, -7.2079691886901855, 8.658531188964844, -4.15047025680542,
   // 11: sin θ / angle in the same, minimax of degree 9, error 4e-9
