@@ -25,35 +25,36 @@ export class CellTable {
   }
 
   findWords(id: Uint32Array): number {
-    return this.#slots[this.#slotOf(id)]! - 1;
+    return this.#slots[this.#slotOf(id, 0)]! - 1;
   }
 
   /** Number of a cell, a new one where it was never seen. */
   intern(id: Uint32Array): number {
-    const slot = this.#slotOf(id);
+    const slot = this.#slotOf(id, 0);
     const known = this.#slots[slot]!;
     if (known > 0) return known - 1;
     if ((this.#size + 1) * 2 > this.#slots.length) {
       this.#grow();
       return this.intern(id);
     }
-    this.#words.set(id.subarray(0, 4), 4 * this.#size);
+    for (let i = 0; i < 4; i++) this.#words[4 * this.#size + i] = id[i]!;
     this.#slots[slot] = ++this.#size;
     return this.#size - 1;
   }
 
-  /** The slot of an id, or the free slot where it belongs. */
-  #slotOf(id: Uint32Array): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = id[0]! & mask; ; slot = (slot + 1) & mask) {
-      const at = 4 * (this.#slots[slot]! - 1);
+  /** The slot of the id at `from`, or the free slot where it belongs. */
+  #slotOf(id: Uint32Array, from: number): number {
+    const words = this.#words;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = id[from]! & mask; ; slot = (slot + 1) & mask) {
+      const at = 4 * (slots[slot]! - 1);
       if (at < 0) return slot;
-      const words = this.#words;
       const same =
-        words[at] === id[0] &&
-        words[at + 1] === id[1] &&
-        words[at + 2] === id[2] &&
-        words[at + 3] === id[3];
+        words[at] === id[from] &&
+        words[at + 1] === id[from + 1] &&
+        words[at + 2] === id[from + 2] &&
+        words[at + 3] === id[from + 3];
       if (same) return slot;
     }
   }
@@ -63,8 +64,7 @@ export class CellTable {
     words.set(this.#words);
     this.#words = words;
     this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let cell = 0; cell < this.#size; cell++) {
-      this.#slots[this.#slotOf(words.subarray(4 * cell, 4 * cell + 4))] = cell + 1;
-    }
+    for (let cell = 0; cell < this.#size; cell++)
+      this.#slots[this.#slotOf(words, 4 * cell)] = cell + 1;
   }
 }

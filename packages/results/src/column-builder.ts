@@ -1,5 +1,5 @@
 // column-builder.ts — columns that grow row by row, without an object per row.
-import type { ColumnData, Utf8Values } from "./columns.js";
+import type { ColumnData, ColumnType, Utf8Values } from "./columns.js";
 
 /** A growing column. */
 export interface ColumnBuilder {
@@ -8,6 +8,18 @@ export interface ColumnBuilder {
   /** Bytes held so far. */
   bytes(): number;
   finish(name: string): ColumnData;
+}
+
+/** An empty column of a type. */
+export function columnBuilder(type: ColumnType): ColumnBuilder {
+  switch (type) {
+    case "float64":
+      return float64Builder();
+    case "int32":
+      return int32Builder();
+    case "utf8":
+      return utf8Builder();
+  }
 }
 
 /** NaN is stored with one bit pattern, whatever pattern came in: it means null. */

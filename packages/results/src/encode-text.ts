@@ -1,24 +1,22 @@
 // encode-text.ts — tables as CSV and JSON lines, in pieces, with the shortest digits that read back the same.
 import type { Column, Table } from "./table.js";
-
-/** Rows that are joined into one piece. */
-const pieceRows = 4096;
-
-const encoder = new TextEncoder();
+import { textPieces } from "./text-pieces.js";
 
 /**
  * CSV: header, LF, null empty, texts quoted where they need it (RFC 4180), an empty text as "".
  *
  * @example
- * for await (const piece of encodeCsv(table)) process.stdout.write(piece);
+ * for (const piece of encodeCsv(table)) process.stdout.write(piece);
  */
 export function* encodeCsv(table: Table): Generator<Uint8Array> {
-  yield encoder.encode(`${table.columns.map(({ name }) => csvText(name)).join(",")}\n`);
-  const cells = table.columns.map((column) => cellText(column, csvText, ""));
-  yield* pieces(table.rows, (row) => {
-    let line = cells[0]?.(row) ?? "";
-    for (let i = 1; i < cells.length; i++) line += `,${cells[i]!(row)}`;
-    return line;
+  const header = table.columns.map(({ name }) => csvText(name)).join(",");
+  const cells = table.columns.map((column) => cellText(column, csvText, csvNumber));
+  yield* lines(table.rows, `${header}\n`, (row, put) => {
+    for (let i = 0; i < cells.length; i++) {
+      if (i > 0) put(",");
+      put(cells[i]!(row));
+    }
+    put("\n");
   });
 }
 
@@ -27,51 +25,67 @@ export function* encodeJsonLines(table: Table): Generator<Uint8Array> {
   const names = table.columns.map(
     ({ name }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`,
   );
-  const cells = table.columns.map((column) => cellText(column, JSON.stringify, "null"));
-  const finite = table.columns.map((column) =>
-    column.type === "float64" ? column.values : undefined,
-  );
-  yield* pieces(table.rows, (row) => {
-    let line = "";
+  const cells = table.columns.map((column) => cellText(column, JSON.stringify, jsonNumber));
+  yield* lines(table.rows, "", (row, put) => {
     for (let i = 0; i < cells.length; i++) {
-      const value = finite[i]?.[row];
-      line += names[i]! + (value === Infinity || value === -Infinity ? "null" : cells[i]!(row));
+      put(names[i]!);
+      put(cells[i]!(row));
     }
-    return `${line}}`;
+    put("}\n");
   });
 }
 
-function* pieces(rows: number, lineOf: (row: number) => string): Generator<Uint8Array> {
-  for (let start = 0; start < rows; start += pieceRows) {
-    let piece = "";
-    const end = Math.min(rows, start + pieceRows);
-    for (let row = start; row < end; row++) piece += `${lineOf(row)}\n`;
-    yield encoder.encode(piece);
+function* lines(
+  rows: number,
+  header: string,
+  putLine: (row: number, put: (text: string) => void) => void,
+): Generator<Uint8Array> {
+  const pieces = textPieces();
+  pieces.put(header);
+  for (let row = 0; row < rows; row++) {
+    putLine(row, pieces.put);
+    const piece = pieces.full();
+    if (piece !== undefined) yield piece;
   }
+  yield pieces.rest();
 }
 
 /** The text of a column by row; asked for ascending rows, equal neighbours are formatted once. */
 function cellText(
   column: Column,
-  textOf: (text: string) => string,
-  nullText: string,
+  ofText: (text: string) => string,
+  ofNumber: (value: number) => string,
 ): (row: number) => string {
-  const { values } = column;
-  const format = (value: number | string): string =>
-    typeof value === "string" ? textOf(value) : value === value ? numberText(value) : nullText;
-  let lastValue: number | string | undefined;
+  return column.type === "utf8"
+    ? remembered(column.values, ofText)
+    : remembered(column.values, ofNumber);
+}
+
+function remembered<Value>(
+  values: ArrayLike<Value>,
+  format: (value: Value) => string,
+): (row: number) => string {
+  let lastValue: Value | undefined;
   let lastText = "";
   return (row) => {
     const value = values[row]!;
-    if (Object.is(value, lastValue)) return lastText;
-    lastValue = value;
-    return (lastText = format(value));
+    if (!Object.is(value, lastValue)) {
+      lastValue = value;
+      lastText = format(value);
+    }
+    return lastText;
   };
 }
 
-/** Shortest digits that read back as the same number, −0 too. */
-function numberText(value: number): string {
-  return value === 0 && 1 / value < 0 ? "-0" : String(value);
+function csvNumber(value: number): string {
+  if (value !== value) return "";
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** −0 has a fraction, because many readers take "-0" for a whole number, which has no sign. */
+function jsonNumber(value: number): string {
+  if (!Number.isFinite(value)) return "null";
+  return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
 function csvText(text: string): string {

@@ -13,9 +13,20 @@ export { commitDueIn, type CommitState } from "./commit-pacing.js";
 
 // Tables.
 export type { Column, Table } from "./table.js";
-export { resultsTable } from "./results-table.js";
-export { encodeCsv, encodeJsonLines } from "./encode-text.js";
+export { resultsTable, tableOfRows } from "./results-table.js";
+export { curvesTable } from "./curves-table.js";
+export { profilesTable } from "./profiles-table.js";
+export { failuresTable, timingsTable } from "./run-tables.js";
+export { encodeTable, type TableFormat } from "./encode-table.js";
+export { writeTables } from "./write-tables.js";
+export { storedCells, type StoredCell } from "./stored-cells.js";
 
-// For tests that make files fail.
+// Whole folders.
+export { mergeStores, type MergeReport } from "./merge-stores.js";
+export { compactStore, type CompactOptions, type CompactReport } from "./compact-store.js";
+export { verifyStore, type Findings, type RowName, type StoreVerdict } from "./verify-store.js";
+export type { RowConflict } from "./row-conflict.js";
+
+// For whoever brings files of another kind, such as tests that make files fail.
 export type { FilePort, FileStat, NewFile } from "./file-port.js";
 export { nodeFiles } from "./node-files.js";

@@ -1,12 +1,13 @@
 // results-table.ts — the table `results`: a line per grid point and replicate.
-import { includedPoints, pointColumns, type PointLines } from "./point-columns.js";
+import { gridColumns, gridPoints, lineCount, type GridLines } from "./grid-columns.js";
 import type { Store } from "./store.js";
+import { plannedRange } from "./stored-cells.js";
 import type { StoredRows } from "./stored-rows.js";
 import type { MeasureView, SweepView } from "./sweep-view.js";
 import type { Column, Table } from "./table.js";
 
 /** A point's rows in `StoredRows`: `lines` from `start`. */
-interface PointRows extends PointLines {
+interface PointRows extends GridLines {
   readonly start: number;
 }
 
@@ -26,38 +27,42 @@ export async function resultsTable(
 /** The table of rows that were read already. */
 export function tableOfRows(sweep: SweepView, stored: StoredRows): Table {
   const points = plannedRows(sweep, stored);
-  const rows = points.reduce((sum, { lines }) => sum + lines, 0);
+  const rows = lineCount(points);
   const replicates = new Int32Array(rows);
-  const outputs = sweep.outputs.map((name) => ({
-    from: stored.column(name),
-    to: new Float64Array(rows),
-    name,
-  }));
-  let row = 0;
-  for (const { start, lines } of points) {
-    replicates.set(stored.replicates.subarray(start, start + lines), row);
-    for (const { from, to } of outputs) to.set(from.subarray(start, start + lines), row);
-    row += lines;
-  }
+  copyLines(points, stored.replicates, replicates);
+  const outputs = sweep.outputs.map((name): Column => {
+    const values = new Float64Array(rows);
+    copyLines(points, stored.column(name), values);
+    return { name, type: "float64", values };
+  });
   const columns: Column[] = [
-    ...pointColumns(sweep, points, true),
+    ...gridColumns(sweep, points, "derived"),
     { name: "replicate", type: "int32", values: replicates },
-    ...outputs.map(({ name, to }): Column => ({ name, type: "float64", values: to })),
+    ...outputs,
   ];
   for (const measure of sweep.measures) columns.push(measureColumn(measure, columns, rows));
   return { columns, rows };
 }
 
+/** The lines of all points, end to end. */
+function copyLines(
+  points: readonly PointRows[],
+  from: ArrayLike<number>,
+  to: Float64Array | Int32Array,
+): void {
+  let line = 0;
+  for (const { start, lines } of points) {
+    for (let row = start; row < start + lines; row++) to[line++] = from[row]!;
+  }
+}
+
 /** The planned rows of each point that has any. */
 function plannedRows(sweep: SweepView, stored: StoredRows): PointRows[] {
   const points: PointRows[] = [];
-  for (const { point, cell } of includedPoints(sweep)) {
-    const range = stored.range(cell);
-    if (range === undefined) continue;
-    let end = range.end;
-    while (end > range.start && stored.replicates[end - 1]! >= sweep.replicates.max) end--;
-    if (end > range.start)
-      points.push({ point, cell, start: range.start, lines: end - range.start });
+  for (const { point, cell } of gridPoints(sweep)) {
+    const range = plannedRange(sweep, stored, cell);
+    if (range !== undefined)
+      points.push({ point, cell, start: range.start, lines: range.end - range.start });
   }
   return points;
 }

@@ -1,5 +1,5 @@
 // row-group.ts — rows of one kind growing towards a segment.
-import { float64Builder, int32Builder, utf8Builder, type ColumnBuilder } from "./column-builder.js";
+import { columnBuilder, type ColumnBuilder } from "./column-builder.js";
 import type { ColumnData } from "./columns.js";
 import { layoutOf, type SegmentKind } from "./segment-kind.js";
 
@@ -24,9 +24,7 @@ export interface RowGroup {
 /** An empty group; `outputs` are the own columns of results. */
 export function rowGroup(kind: SegmentKind, outputs: readonly string[] = []): RowGroup {
   const layout = layoutOf(kind, outputs);
-  const builders: readonly ColumnBuilder[] = layout.map(([, type]) =>
-    type === "utf8" ? utf8Builder() : type === "int32" ? int32Builder() : float64Builder(),
-  );
+  const builders: readonly ColumnBuilder[] = layout.map(([, type]) => columnBuilder(type));
   const [cell, replicate, ...own] = builders as [ColumnBuilder, ColumnBuilder, ...ColumnBuilder[]];
   let rows = 0;
   return {

@@ -18,7 +18,6 @@ export interface EncodedSegment {
   /** 64 hex digits. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly rows: number;
 }
 
 /** A segment that was read and found whole. */
@@ -68,7 +67,7 @@ export function encodeSegment(
   ]);
   if (replaces.length > 0) metadata.set("ktsweep.replaces", replaces.join(" "));
   const bytes = arrowFile({ rows, columns, metadata });
-  return { kind, name: sha256Name(bytes), bytes, rows };
+  return { kind, name: sha256Name(bytes), bytes };
 }
 
 /** Reads a segment: first its bytes against its name, and only then what is in them. */
@@ -77,7 +76,7 @@ export function decodeSegment(
   name: string,
   bytes: Uint8Array,
 ): Segment | SegmentDamage {
-  if (sha256Name(bytes) !== name) return "checksum";
+  if (!isIntact(name, bytes)) return "checksum";
   let set: ColumnSet;
   try {
     set = readArrowFile(bytes);
@@ -91,6 +90,11 @@ export function decodeSegment(
     .split(" ")
     .filter((one) => one !== "");
   return { kind, name, epoch, rows: set.rows, columns: set.columns, replaces };
+}
+
+/** Whether the bytes are those that a name says. */
+export function isIntact(name: string, bytes: Uint8Array): boolean {
+  return sha256Name(bytes) === name;
 }
 
 function sha256Name(bytes: Uint8Array): string {

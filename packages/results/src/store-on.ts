@@ -99,6 +99,7 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
       return pending.bytes();
     },
     has: (cell, replicate) => recorded.rows.has(cell, replicate),
+    replicatesOf: (cell) => recorded.rows.replicatesOf(cell),
     recordedBelow: (cell, limit) => recorded.rows.countBelow(cell, limit),
     failures: () => recorded.failures.rows(),
     append(batch) {
@@ -140,7 +141,7 @@ function warningOf(root: string, { kind, name, damage }: DamagedSegment): string
     layout: "holds no rows that this version knows",
     file: "is no plain file",
   }[damage];
-  return `${root}/${segmentPath(kind, name)} ${what}; its rows are not read, and a run computes them again.`;
+  return `${root}/${segmentPath(kind, name)} ${what}; its rows are not read. A run computes them again; then the file can go.`;
 }
 
 function openedForReading(root: string): KtsweepError {

@@ -26,6 +26,8 @@ export interface Store {
 
   /** Whether a row has a recorded result. */
   has(cell: string, replicate: number): boolean;
+  /** Replicates of a cell with a recorded result, ascending. */
+  replicatesOf(cell: string): readonly number[];
   /** How many of the replicates 0 … limit − 1 of a cell have a recorded result. */
   recordedBelow(cell: string, limit: number): number;
   /** All failures, also of rows that were recorded later. */

@@ -53,7 +53,7 @@ export function pointCollector(
   kind: PointKind,
   recorded: (cell: Uint32Array, replicate: number) => boolean,
 ): PointCollector {
-  const names = pointColumns(kind);
+  const names = numbersOf(kind);
   const cells = new CellTable();
   const builders = names.map(() => float64Builder());
   /** By cell number. */
@@ -99,7 +99,7 @@ export function pointCollector(
 }
 
 /** Names of the numbers of a point; along a run the first of them ascends. */
-export function pointColumns(kind: PointKind): string[] {
+export function numbersOf(kind: PointKind): string[] {
   return layoutOf(kind).flatMap(([name, type]) => (type === "float64" ? [name] : []));
 }
 

@@ -28,12 +28,17 @@ export async function prepareFolder(
   if ((await rootKind(files)) === "folder") {
     for (const spec of await readSpecs(files)) checkSameSweep(files.root, sweep, spec);
   }
+  await makeFolders(files);
+  return recordSpec(files, sweep);
+}
+
+/** Makes the folders, and finds out whether files can be written to them. */
+export async function makeFolders(files: FilePort): Promise<void> {
   for (const folder of folders) await files.makeFolder(folder);
   // Also where another process has just made them: its names may not be durable yet.
   await files.syncFolder("");
   await files.syncFolder("segments");
   await files.remove(await stageFile(files, []));
-  return recordSpec(files, sweep);
 }
 
 /** The versions of an existing sweep folder. Throws: STORE_FOREIGN where there is none. */
@@ -48,7 +53,8 @@ export async function existingSpecs(files: FilePort): Promise<readonly StoredSpe
   );
 }
 
-async function rootKind(files: FilePort): Promise<"folder" | undefined> {
+/** Undefined where nothing is. Throws: STORE_UNWRITABLE where a file is. */
+export async function rootKind(files: FilePort): Promise<"folder" | undefined> {
   const kind = (await files.stat(""))?.kind;
   if (kind === undefined || kind === "folder") return kind;
   throw new KtsweepError(

@@ -1,0 +1,56 @@
+// grid-columns.ts — the columns that a line of any table has from its grid point: cell, axes, derived names.
+import type { SweepView } from "./sweep-view.js";
+import type { Column } from "./table.js";
+
+/** A grid point. */
+export interface GridPoint {
+  /** Index in canonical order. */
+  readonly point: number;
+  readonly cell: string;
+}
+
+/** A grid point and the number of lines that a table has for it. */
+export interface GridLines extends GridPoint {
+  readonly lines: number;
+}
+
+/** The points of a sweep in canonical order. */
+export function* gridPoints(sweep: SweepView): Generator<GridPoint> {
+  for (let point = 0; point < sweep.points; point++) {
+    if (sweep.includes(point)) yield { point, cell: sweep.cellId(point) };
+  }
+}
+
+/** `cell`, the axes, and with `derived` the derived names; each point's values repeated over its lines. */
+export function gridColumns(
+  sweep: SweepView,
+  points: readonly GridLines[],
+  derived: "derived" | "axes",
+): Column[] {
+  const rows = lineCount(points);
+  const cells = new Array<string>(rows);
+  const names =
+    derived === "derived" ? [...sweep.axes, ...sweep.derived.map(derivedAxis)] : sweep.axes;
+  const columns = names.map(({ name, type }): Column => {
+    if (type === "text") return { name, type: "utf8", values: new Array<string>(rows) };
+    return { name, type: "float64", values: new Float64Array(rows) };
+  });
+  let row = 0;
+  for (const { point, cell, lines } of points) {
+    const values = sweep.values(point);
+    cells.fill(cell, row, row + lines);
+    for (const { name, values: column } of columns)
+      (column as unknown[]).fill(values[name], row, row + lines);
+    row += lines;
+  }
+  return [{ name: "cell", type: "utf8", values: cells }, ...columns];
+}
+
+/** Lines of all points. */
+export function lineCount(points: readonly GridLines[]): number {
+  return points.reduce((sum, { lines }) => sum + lines, 0);
+}
+
+function derivedAxis(name: string) {
+  return { name, type: "number" as const };
+}

@@ -1,0 +1,121 @@
+// verify-store.ts — whether every planned (cell, replicate) has exactly one valid row.
+import type { FilePort } from "./file-port.js";
+import { gridPoints } from "./grid-columns.js";
+import { nodeFiles } from "./node-files.js";
+import { openStore } from "./open-store.js";
+import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import { isCurrent } from "./recorded.js";
+import type { RowConflict } from "./row-conflict.js";
+import { segmentKinds } from "./segment-kind.js";
+import type { Store } from "./store.js";
+import { storeError } from "./store-error.js";
+import { rowCollector } from "./stored-rows.js";
+import type { SweepView } from "./sweep-view.js";
+
+/** A row by name. */
+export interface RowName {
+  readonly cell: string;
+  readonly replicate: number;
+}
+
+/** How many there are, and the first of them. */
+export interface Findings<Finding> {
+  readonly count: number;
+  readonly first: readonly Finding[];
+}
+
+export interface StoreVerdict {
+  /** Whether nothing is missing and nothing conflicts. */
+  readonly ok: boolean;
+  /** Distinct (cell, replicate) that the sweep plans. */
+  readonly planned: number;
+  /** Planned rows with exactly one result. */
+  readonly valid: number;
+  /** Planned rows without a result, or whose curves or profiles were lost. */
+  readonly missing: Findings<RowName>;
+  /** Rows with two different results. */
+  readonly conflicting: Findings<RowConflict>;
+  /** Segments of any kind that are set aside. */
+  readonly corrupt: Findings<DamagedSegment>;
+  /** Rows on record that the sweep does not plan. */
+  readonly unplanned: number;
+}
+
+const listed = 1000;
+
+/**
+ * Compares a folder with its sweep; every segment is read and hashed.
+ * With adaptive replicates (min < max), a cell's rows must be 0 … n − 1 for some n ≥ min.
+ *
+ * Rejects: as `openStore`.
+ */
+export async function verifyStore(
+  dir: string,
+  sweep: SweepView,
+  files: FilePort = nodeFiles(dir),
+): Promise<StoreVerdict> {
+  const store = await openStore(dir, { files });
+  const { conflicts, corrupt } = await readAll(files);
+  const inConflict = new Set(conflicts.map(({ cell, replicate }) => `${cell} ${replicate}`));
+  const missing: RowName[] = [];
+  const seen = new Set<string>();
+  let planned = 0;
+  let recorded = 0;
+  let valid = 0;
+  for (const { cell } of gridPoints(sweep)) {
+    if (seen.has(cell)) continue;
+    seen.add(cell);
+    const rows = plannedRows(sweep, store, cell);
+    planned += rows;
+    recorded += store.recordedBelow(cell, sweep.replicates.max);
+    for (let replicate = 0; replicate < rows; replicate++) {
+      if (!store.has(cell, replicate)) missing.push({ cell, replicate });
+      else if (!inConflict.has(`${cell} ${replicate}`)) valid++;
+    }
+  }
+  return {
+    ok: missing.length === 0 && conflicts.length === 0,
+    planned,
+    valid,
+    missing: findings(missing),
+    conflicting: findings(conflicts),
+    corrupt: findings(corrupt),
+    unplanned: store.rowCount - recorded,
+  };
+}
+
+/** Reads every segment of the folder. */
+async function readAll(
+  files: FilePort,
+): Promise<{ conflicts: RowConflict[]; corrupt: DamagedSegment[] }> {
+  const conflicts: RowConflict[] = [];
+  const corrupt: DamagedSegment[] = [];
+  const rows = rowCollector();
+  try {
+    for (const kind of segmentKinds) {
+      await forEachSegment(
+        files,
+        kind,
+        (segment) => {
+          if (kind === "results" && isCurrent(files.root, segment)) rows.add(segment);
+        },
+        (damaged) => corrupt.push(damaged),
+      );
+    }
+  } catch (error) {
+    throw storeError(`reading ${files.root}`, error);
+  }
+  rows.finish((conflict) => conflicts.push(conflict));
+  return { conflicts, corrupt };
+}
+
+/** Replicates that a cell must have: the fixed number, or with adaptive replicates as far as it came. */
+function plannedRows({ replicates }: SweepView, store: Store, cell: string): number {
+  if (replicates.min === replicates.max) return replicates.max;
+  const last = store.replicatesOf(cell).findLast((replicate) => replicate < replicates.max) ?? -1;
+  return Math.max(replicates.min, last + 1);
+}
+
+function findings<Finding>(all: readonly Finding[]): Findings<Finding> {
+  return { count: all.length, first: all.slice(0, listed) };
+}

@@ -1,0 +1,52 @@
+// write-tables.ts — tables/ in a sweep folder: what people open in pandas or R. Derived, may be deleted.
+import { curvesTable } from "./curves-table.js";
+import { encodeTable } from "./encode-table.js";
+import type { FilePort } from "./file-port.js";
+import { nodeFiles } from "./node-files.js";
+import { openStore } from "./open-store.js";
+import { profilesTable } from "./profiles-table.js";
+import { resultsTable } from "./results-table.js";
+import { failuresTable, timingsTable } from "./run-tables.js";
+import { ignored, replaceFile } from "./stage-file.js";
+import { storeError } from "./store-error.js";
+import type { SweepView } from "./sweep-view.js";
+
+const folder = "tables";
+
+/**
+ * Writes `tables/<name>.parquet` for each table that has rows, each file at once, and removes those of tables
+ * that have none any more; the names of the tables written.
+ *
+ * Rejects: as `openStore` and its readers; STORE_DISK_FULL, STORE_UNWRITABLE, STORE_IO.
+ */
+export async function writeTables(
+  dir: string,
+  sweep: SweepView,
+  files: FilePort = nodeFiles(dir),
+): Promise<readonly string[]> {
+  const store = await openStore(dir, { files });
+  const tables = {
+    results: await resultsTable(sweep, store),
+    curves: await curvesTable(sweep, store),
+    profiles: await profilesTable(sweep, store),
+    timings: await timingsTable(sweep, store),
+    failures: await failuresTable(sweep, store),
+  };
+  try {
+    await files.makeFolder(folder);
+    await files.syncFolder("");
+    const written: string[] = [];
+    for (const [name, table] of Object.entries(tables)) {
+      const path = `${folder}/${name}.parquet`;
+      if (table.rows === 0) {
+        await files.remove(path).catch(ignored);
+      } else {
+        await replaceFile(files, path, encodeTable(table, "parquet"));
+        written.push(name);
+      }
+    }
+    return written;
+  } catch (error) {
+    throw storeError(`writing tables in ${files.root}`, error);
+  }
+}
