@@ -1,0 +1,58 @@
+// full-disk.system.ts — a disk that fills up or may only be read stops a run with a message; nothing is torn.
+
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { testFolder } from "./support/folder.js";
+import { type Ended, ktsweepCommand } from "./support/program.js";
+import { repeats } from "./support/size.js";
+import { canonicalTables, completeRun, csvOf, longSweep, writeSpec } from "./support/sweeps.js";
+import { lacksNamespaces, mountTinyDisk, type TinyDisk } from "./support/tiny-disk.js";
+
+const sizes = Array.from({ length: repeats(6, 40) }, (_, i) => `${8 + i * repeats(60, 9)}k`);
+
+async function emptyDisk(size: string): Promise<{ disk: TinyDisk; dir: string; spec: string }> {
+  const folder = testFolder();
+  const at = join(folder, "disk");
+  const disk = await mountTinyDisk(at, size);
+  onTestFinished(() => disk.remove());
+  return { disk, dir: join(at, "out"), spec: writeSpec(folder, longSweep) };
+}
+
+async function csvOnDisk({ run }: TinyDisk, dir: string): Promise<string> {
+  const tables: string[] = [];
+  for (const table of canonicalTables) {
+    tables.push((await run([...ktsweepCommand, "export", dir, "--table", table])).stdout);
+  }
+  return tables.join("\n");
+}
+
+function expectCleanStop({ status, stderr }: Ended, reason: RegExp): void {
+  expect(stderr).toMatch(reason);
+  expect(stderr).not.toContain("    at ");
+  expect(status).toBe(5);
+}
+
+describe.skipIf(lacksNamespaces())("a run on a bad disk", () => {
+  it.each(sizes)(
+    "stops when a disk of %s is full and goes on when there is space",
+    async (size) => {
+      const { disk, dir, spec } = await emptyDisk(size);
+      const command = [...ktsweepCommand, "run", spec, "--out", dir, "-j", "2"];
+      expectCleanStop(await disk.run(command), /\[[A-Z_]+\].*(space|ENOSPC|full)/s);
+      disk.remount("size=64m");
+      expect((await disk.run(command)).status).toBe(0);
+
+      const whole = join(testFolder(), "whole");
+      await completeRun(spec, whole);
+      expect(await csvOnDisk(disk, dir)).toBe(await csvOf(whole));
+      expect((await disk.run([...ktsweepCommand, "verify", dir])).status).toBe(0);
+    },
+  );
+
+  it("says so where the folder may only be read", async () => {
+    const { disk, dir, spec } = await emptyDisk("1m");
+    disk.remount("ro");
+    const command = [...ktsweepCommand, "run", spec, "--out", dir];
+    expectCleanStop(await disk.run(command), /\[[A-Z_]+\].*(read-only|EROFS|written)/s);
+  });
+});
