@@ -49,9 +49,9 @@ export function drawChunks({ key, tag, chunk, count, distribution }: ChunkDraw):
   byteView(wasm.streamKey(), 32).set(key);
   wasm.seedStreams(tag.charCodeAt(0), chunk, 1, generator);
   const values = new Float32Array(wasm.memory.buffer, drawn, chunkSize);
-  const draw = distribution === "rademacher" ? wasm.drawSigns : wasm.drawNormals;
   for (let at = 0; at < draws.length; at += chunkSize) {
-    draw(generator, drawn);
+    if (distribution === "rademacher") wasm.drawSigns(generator, drawn);
+    else wasm.drawNormals(generator, drawn);
     draws.set(values, at);
   }
   return draws;

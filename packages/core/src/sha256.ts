@@ -34,7 +34,10 @@ function digestBytes(bytes: Uint8Array): void {
 }
 
 function digestText(text: string): void {
-  if (text.length > SHORT) return digestBytes(utf8Encoder.encode(text));
+  if (text.length > SHORT) {
+    digestBytes(utf8Encoder.encode(text));
+    return;
+  }
   const { written } = utf8Encoder.encodeInto(text, currentInput());
   wasm.sha256Start();
   wasm.sha256Finish(inputAt, written, written);

@@ -48,7 +48,7 @@ export function allocate(bytes: number): number {
     grow(size);
     at = free.length - 1;
   }
-  const span = free[at] as Span;
+  const span = free[at];
   const start = span.start;
   span.start += size;
   if (span.start === span.end) free.splice(at, 1);
@@ -58,18 +58,14 @@ export function allocate(bytes: number): number {
 /** Gives a block of `allocate` back. */
 export function release(start: number, bytes: number): void {
   const end = start + aligned(bytes);
-  let at = free.findIndex((span) => span.start >= end);
-  if (at < 0) at = free.length;
-  const before = free[at - 1];
-  const after = free[at];
-  const joinsBefore = before?.end === start;
-  const joinsAfter = after?.start === end;
-  if (joinsBefore && joinsAfter) {
+  const before = free.find((span) => span.end === start);
+  const after = free.find((span) => span.start === end);
+  if (before !== undefined && after !== undefined) {
     before.end = after.end;
-    free.splice(at, 1);
-  } else if (joinsBefore) before.end = end;
-  else if (joinsAfter) after.start = start;
-  else free.splice(at, 0, { start, end });
+    free.splice(free.indexOf(after), 1);
+  } else if (before !== undefined) before.end = end;
+  else if (after !== undefined) after.start = start;
+  else free.splice(free.filter((span) => span.end < start).length, 0, { start, end });
 }
 
 /** View of `length` float64 at an address; invalid after the next `allocate`. */

@@ -17,15 +17,15 @@ function plainUpdate(options: MomentRunOptions, state: PlainState, stepSize: num
   const total = state.second.reduce((sum, a) => sum + a, noiseVariance);
   return {
     second: state.second.map((a, i) => {
-      const x = stepSize * eigenvalues[i]!;
+      const x = stepSize * eigenvalues[i];
       return a * (1 - 2 * x + x * x * (1 + (kurtosis - 2) / batch)) + (x * x * total) / batch;
     }),
-    survival: state.survival.map((p, i) => p * (1 - stepSize * eigenvalues[i]!)),
+    survival: state.survival.map((p, i) => p * (1 - stepSize * eigenvalues[i])),
   };
 }
 
 function largestRelative(actual: Float64Array, expected: readonly number[]): number {
-  return actual.reduce((worst, a, i) => Math.max(worst, Math.abs(a / expected[i]! - 1)), 0);
+  return actual.reduce((worst, a, i) => Math.max(worst, Math.abs(a / expected[i] - 1)), 0);
 }
 
 describe("createMomentRun", () => {
@@ -113,8 +113,8 @@ describe("createMomentRun", () => {
     const [slow, gone, shrunk, flipped, unseen] = run.survival();
 
     const exact = 0.36787888935238788; // (1 − 1e-6)^1000001 by 40-digit arithmetic
-    expect(Math.abs(slow! / exact - 1)).toBeLessThan(4e-16);
-    expect([gone, shrunk, flipped, unseen].map((p) => p! + 0)).toEqual([0, 0, -1, 1]);
+    expect(Math.abs(slow / exact - 1)).toBeLessThan(4e-16);
+    expect([gone, shrunk, flipped, unseen].map((p) => p + 0)).toEqual([0, 0, -1, 1]);
     run.release();
   });
 

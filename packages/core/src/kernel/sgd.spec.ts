@@ -17,17 +17,17 @@ function plainResidual(options: SgdRunOptions, stepSizes: Float64Array): Float64
   );
   const noise = drawChunks({ key, tag: "e", chunk: 0, count: Math.ceil(samples / chunkSize) });
   const z = (sample: number, i: number): number =>
-    chunks[Math.floor(i / chunkSize)]![sample * chunkSize + (i % chunkSize)]!;
+    chunks[Math.floor(i / chunkSize)][sample * chunkSize + (i % chunkSize)];
 
   stepSizes.forEach((stepSize, t) => {
     const gradient = new Float64Array(d);
     for (let b = 0; b < batch; b++) {
       const sample = t * batch + b;
-      let error = -noiseStd * noise[sample]!;
-      for (let i = 0; i < d; i++) error += z(sample, i) * r[i]!;
-      for (let i = 0; i < d; i++) gradient[i]! += error * z(sample, i);
+      let error = -noiseStd * noise[sample];
+      for (let i = 0; i < d; i++) error += z(sample, i) * r[i];
+      for (let i = 0; i < d; i++) gradient[i] += error * z(sample, i);
     }
-    for (let i = 0; i < d; i++) r[i]! -= (stepSize / batch) * eigenvalues[i]! * gradient[i]!;
+    for (let i = 0; i < d; i++) r[i] -= (stepSize / batch) * eigenvalues[i] * gradient[i];
   });
   return r;
 }
@@ -53,7 +53,7 @@ function kernelResidual(options: SgdRunOptions, stepSizes: Float64Array): Float6
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {
-  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i]!)), 0);
+  return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0);
 }
 
 const distribution = fc.constantFrom("gaussian", "rademacher");
@@ -72,7 +72,7 @@ describe("createSgdRun", () => {
         }),
         ({ d, steps, unseen, ...more }) => {
           const options = problem(d, more);
-          options.eigenvalues.forEach((_, i, all) => void (i % unseen === 1 && (all[i] = 0)));
+          for (let i = 1; i < d; i += unseen) options.eigenvalues[i] = 0;
           const stepSizes = Float64Array.from({ length: steps }, (_, t) => 0.1 / (1 + t / 20));
 
           const plain = plainResidual(options, stepSizes);
@@ -171,13 +171,13 @@ describe("createSgdRun", () => {
     const stepSizes = new Float64Array(30).fill(0.1);
     const sizes = [300, 5000, 20, 70_000];
     const runs = sizes.map((d) => createSgdRun(problem(d)));
-    runs[1]!.release();
+    runs[1].release();
     const late = createSgdRun(problem(400));
     for (const run of [...runs.filter((_, i) => i !== 1), late]) run.advance(stepSizes);
 
-    expect(runs[0]!.residual()).toEqual(kernelResidual(problem(300), stepSizes));
-    expect(runs[2]!.residual()).toEqual(kernelResidual(problem(20), stepSizes));
-    expect(runs[3]!.residual()).toEqual(kernelResidual(problem(70_000), stepSizes));
+    expect(runs[0].residual()).toEqual(kernelResidual(problem(300), stepSizes));
+    expect(runs[2].residual()).toEqual(kernelResidual(problem(20), stepSizes));
+    expect(runs[3].residual()).toEqual(kernelResidual(problem(70_000), stepSizes));
     expect(late.residual()).toEqual(kernelResidual(problem(400), stepSizes));
   });
 

@@ -72,8 +72,12 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
 
   byteView(wasm.streamKey(), 32).set(options.key);
   wasm.sgdCreate(block, chunks, batch, signs, options.noiseStd);
-  eachChunk(0, (view, from, to) => void view.set(options.residual.subarray(from, to)));
-  eachChunk(1, (view, from, to) => void view.set(eigenvalues.subarray(from, to)));
+  eachChunk(0, (view, from, to) => {
+    view.set(options.residual.subarray(from, to));
+  });
+  eachChunk(1, (view, from, to) => {
+    view.set(eigenvalues.subarray(from, to));
+  });
 
   /** Samples drawn so far; the one place that says how far the run is. */
   let drawn = 0;
@@ -114,8 +118,7 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
       wasm.sgdSettle(block);
       eachChunk(0, (r, from) => {
         for (let i = 0; i < r.length; i++) {
-          const value =
-            (r[i] as number) + (offset === undefined ? 0 : (offset[from + i] as number));
+          const value = r[i] + (offset === undefined ? 0 : offset[from + i]);
           sum += value * value;
         }
       });
@@ -124,7 +127,9 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
     residual() {
       const copy = new Float64Array(d);
       wasm.sgdSettle(block);
-      eachChunk(0, (r, from) => void copy.set(r, from));
+      eachChunk(0, (r, from) => {
+        copy.set(r, from);
+      });
       return copy;
     },
     release: () => release(stepsAt, bytes),
