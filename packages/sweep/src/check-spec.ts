@@ -1,21 +1,26 @@
 // check-spec.ts — what a spec must satisfy beyond its structure: names and references between its parts.
 
 import type { Fault, Path } from "./fault.js";
+import { blockPath } from "./grid/layout.js";
 import { columnFaults, nameFault, stageColumns, sweepNameFault } from "./names.js";
 import { suggestion } from "./nearest.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 
+type NamedPath = readonly [name: string, path: Path];
+
 /** Faults of names: not a name, reserved, or the same column twice. */
 export function nameFaults(spec: ResolvedSpec): Fault[] {
-  const columns: [name: string, path: Path][] = [
-    ...spec.blocks[0].axes.map(({ name }) => [name, ["axes", name]] as [string, Path]),
-    ...spec.derive.map(({ name }) => [name, ["derive", name]] as [string, Path]),
-    ...spec.measures.map(({ name }) => [name, ["measures", name]] as [string, Path]),
+  const of = (key: string, entries: readonly { readonly name: string }[]): NamedPath[] =>
+    entries.map(({ name }) => [name, [key, name]]);
+  const columns = [
+    ...of("axes", spec.blocks[0].axes),
+    ...of("derive", spec.derive),
+    ...of("measures", spec.measures),
   ];
-  const stages = spec.chain.map(({ name }) => [name, ["chain", name]] as [string, Path]);
-  const fits = spec.fit.map(({ name }, i) => [name, ["fit", i, "name"]] as [string, Path]);
+  const stages = of("chain", spec.chain);
+  const fits = spec.fit.map(({ name }, i): NamedPath => [name, ["fit", i, "name"]]);
   const outputs = stages.flatMap(([name, path]) =>
-    stageColumns(name, true).map((column) => [column, path] as [string, Path]),
+    stageColumns(name, true).map((column): NamedPath => [column, path]),
   );
   return [
     sweepNameFault(spec.name),
@@ -23,6 +28,31 @@ export function nameFaults(spec: ResolvedSpec): Fault[] {
     ...columnFaults([...columns, ...outputs]),
     ...columnFaults(fits),
   ].filter((fault) => fault !== undefined);
+}
+
+/** More of a kind are refused: no spec that somebody reads has them. */
+const MAX_OF_A_KIND = 256;
+
+/** Faults of lists that are too long to be meant. */
+export function countFaults(spec: ResolvedSpec): Fault[] {
+  const lists: readonly (readonly [Path, readonly unknown[]])[] = [
+    ...spec.blocks.map(({ axes }, i) => [[...blockPath(i), "axes"], axes] as const),
+    ...spec.blocks.map(({ zip }, i) => [[...blockPath(i), "zip"], zip.flat()] as const),
+    [["union"], spec.blocks],
+    [["derive"], spec.derive],
+    [["chain"], spec.chain],
+    [["measures"], spec.measures],
+    [["best"], spec.best],
+    [["fit"], spec.fit],
+    [["claims"], spec.claims],
+  ];
+  return lists
+    .filter(([, list]) => list.length > MAX_OF_A_KIND)
+    .map(([path, list]) => ({
+      path,
+      what: `found ${String(list.length)} entries.`,
+      fix: `Write at most ${String(MAX_OF_A_KIND)}.`,
+    }));
 }
 
 /** Faults of a chain without stages and of replicates that cannot be. */

@@ -1,56 +1,51 @@
 // compile-columns.ts — measures, best and fits: expressions over columns of the results.
 
-import { compileText } from "./compile-field.js";
-import type { Scope, Variable } from "./expression/compile.js";
-import type { Fault, Path } from "./fault.js";
+import { KtsweepError } from "@ktsweep/core";
+
+import { compileNumberText } from "./compile-text.js";
+import type { Scope } from "./expression/compile.js";
+import type { Path, Report } from "./fault.js";
 import type { AxisInfo } from "./grid/layout.js";
 import { suggestion } from "./nearest.js";
 import type { ExpressionText, ResolvedSpec } from "./resolved-spec.js";
 import type { Best, Column, ColumnExpression, FitRequest, Measure } from "./sweep.js";
 
-/** Columns that expressions over results may use. */
-export interface ColumnScope {
-  readonly scope: Scope<Column>;
-  readonly compile: (text: ExpressionText, path: Path) => ColumnExpression;
-}
-
-/** A scope over columns whose texts cannot be read as numbers. */
-export function columnScope(
-  numbers: readonly string[],
-  texts: readonly string[],
-  report: (fault: Fault) => void,
-): ColumnScope {
-  const numeric = new Set(numbers);
-  const scope = scopeOf((name) => {
-    if (numeric.has(name)) return { type: "number", read: (column) => column(name) };
-    return texts.includes(name) ? { type: "text", read: () => NaN } : undefined;
-  }, numbers);
-  return { scope, compile: compiler(scope, report) };
-}
-
-function scopeOf(
-  variable: (name: string) => Variable<Column> | undefined,
-  names: readonly string[],
-): Scope<Column> {
-  return { names, variable, textCode: () => NaN };
-}
-
-function compiler(
-  scope: Scope<Column>,
-  report: (fault: Fault) => void,
-): (text: ExpressionText, path: Path) => ColumnExpression {
-  return (text, path) => {
-    const compiled = compileText(String(text), scope, path, report, "number");
-    return { text: String(text), evaluate: compiled?.evaluate ?? (() => NaN) };
-  };
-}
+/** Compiles an expression over columns; where there is a fault it is reported and gives NaN. */
+export type CompileColumn = (text: ExpressionText, path: Path) => ColumnExpression;
 
 /** Everything that a spec says about results. */
 export interface CompiledColumns {
   readonly measures: readonly Measure[];
   readonly best: readonly Best[];
   readonly fits: readonly FitRequest[];
-  readonly compile: (text: ExpressionText, path: Path) => ColumnExpression;
+  /** For expressions over all columns, measures among them. */
+  readonly compile: CompileColumn;
+}
+
+/** A compiler over columns. `texts` are known, but are no numbers; `measures` are made of the others. */
+export function columnCompiler(
+  numbers: readonly string[],
+  report: Report,
+  texts: readonly string[] = [],
+  measures: readonly Measure[] = [],
+): CompileColumn {
+  const numeric = new Set(numbers);
+  const scope: Scope<Column> = {
+    get names() {
+      return [...numbers, ...measures.map(({ name }) => name)];
+    },
+    variable: (name) => {
+      const measure = measures.find((earlier) => earlier.name === name);
+      if (measure !== undefined) return { type: "number", read: measure.evaluate };
+      if (numeric.has(name)) return { type: "number", read: (column) => column(name) };
+      return texts.includes(name) ? { type: "text", read: () => NaN } : undefined;
+    },
+    textCode: () => NaN,
+  };
+  return (text, path) => {
+    const compiled = compileNumberText(String(text), path, { scope, report });
+    return { text: String(text), evaluate: compiled?.evaluate ?? (() => NaN) };
+  };
 }
 
 /** Measures may use measures before them; `best` sees no measures, fits see all. */
@@ -58,57 +53,90 @@ export function compileColumns(
   spec: ResolvedSpec,
   axes: readonly AxisInfo[],
   outputs: readonly string[],
-  report: (fault: Fault) => void,
+  report: Report,
 ): CompiledColumns {
   const texts = axes.filter(({ type }) => type === "text").map(({ name }) => name);
-  const constants = [...axes.map(({ name }) => name), ...spec.derive.map(({ name }) => name)];
-  const plain = [...constants.filter((name) => !texts.includes(name)), ...outputs];
-  const base = columnScope(plain, texts, report);
+  const derived = spec.derive.map(({ name }) => name);
+  const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
+  const columns = [...numbers, ...derived, ...outputs];
   const measures: Measure[] = [];
-  const scope = scopeOf(
-    (name) => {
-      const measure = measures.find((earlier) => earlier.name === name);
-      if (measure !== undefined) return { type: "number", read: measure.evaluate };
-      return base.scope.variable(name);
-    },
-    [...plain],
-  );
-  const compile = compiler(scope, report);
+  const compile = columnCompiler(columns, report, texts, measures);
   for (const { name, value } of spec.measures) {
     measures.push({ name, ...compile(value, ["measures", name]) });
-    (scope.names as string[]).push(name);
   }
+  const names = axes.map(({ name }) => name);
   return {
     measures,
     compile,
-    best: spec.best.map(({ over, minimise }, i) => {
-      checkAxes(over, axes, ["best", i, "over"], report);
-      const { text, evaluate } = base.compile(minimise, ["best", i, "minimise"]);
-      return { over, text, minimise: evaluate };
-    }),
-    fits: spec.fit.map(({ name, y, x, law, by }, i) => {
-      by.forEach((column, j) => {
-        if (constants.includes(column)) return;
-        const what = `${column} is no axis and no derived name.`;
-        report({ path: ["fit", i, "by", j], what, fix: suggestion(column, constants) });
-      });
-      const path = ["fit", i];
-      return { name, y: compile(y, [...path, "y"]), x: compile(x, [...path, "x"]), law, by };
-    }),
+    best: compileBest(spec.best, names, columnCompiler(columns, report, texts), report),
+    fits: compileFits(spec.fit, { constants: [...names, ...derived], texts }, compile, report),
   };
 }
 
-function checkAxes(
+function compileBest(
+  best: ResolvedSpec["best"],
+  axes: readonly string[],
+  compile: CompileColumn,
+  report: Report,
+): Best[] {
+  return best.map(({ over, minimise }, i) => {
+    const path = ["best", i, "over"];
+    if (over.length === 0) {
+      report({ path, what: "found no axis.", fix: "Name the axes to choose among." });
+    }
+    checkNames(over, axes, path, report);
+    const { text, evaluate } = compile(minimise, ["best", i, "minimise"]);
+    return { over, text, minimise: evaluate };
+  });
+}
+
+function compileFits(
+  fits: ResolvedSpec["fit"],
+  grid: { readonly constants: readonly string[]; readonly texts: readonly string[] },
+  compile: CompileColumn,
+  report: Report,
+): FitRequest[] {
+  return fits.map(({ name, y, x, law, by, predicted }, i) => {
+    const path = ["fit", i];
+    checkNames(by, grid.constants, [...path, "by"], report);
+    const numbers = by.filter((column) => !grid.texts.includes(column));
+    const compileInGroup = columnCompiler(numbers, report, grid.texts);
+    return {
+      name,
+      y: compile(y, [...path, "y"]),
+      x: compile(x, [...path, "x"]),
+      law,
+      by,
+      predicted:
+        predicted === undefined ? undefined : compileInGroup(predicted, [...path, "predicted"]),
+    };
+  });
+}
+
+function checkNames(
   names: readonly string[],
-  axes: readonly AxisInfo[],
+  known: readonly string[],
   path: Path,
-  report: (fault: Fault) => void,
+  report: Report,
 ): void {
-  const known = axes.map(({ name }) => name);
-  if (names.length === 0)
-    report({ path, what: "found no axis.", fix: "Name the axes to choose among." });
   names.forEach((name, i) => {
     if (known.includes(name)) return;
-    report({ path: [...path, i], what: `${name} is no axis.`, fix: suggestion(name, known) });
+    const what = `there is no ${name.slice(0, 80)} on the grid.`;
+    report({ path: [...path, i], what, fix: suggestion(name, known) });
   });
+}
+
+/**
+ * An expression over the columns of any table.
+ *
+ * Throws: EXPRESSION_INVALID where a name is no column.
+ */
+export function compileColumnExpression(
+  text: string,
+  columns: readonly string[],
+): ColumnExpression {
+  const report: Report = ({ what, fix }) => {
+    throw new KtsweepError("EXPRESSION_INVALID", `${JSON.stringify(text)}: ${what}`, fix);
+  };
+  return columnCompiler(columns, report)(text, []);
 }

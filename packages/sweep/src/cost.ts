@@ -3,6 +3,7 @@
 
 import { chainCost, learners, type Stage } from "@ktsweep/core";
 
+import type { Pieces } from "./pieces.js";
 import type { CellCost } from "./sweep.js";
 
 /** Sampled kernel. Unit: seconds per coordinate-step. */
@@ -26,29 +27,26 @@ export function stageSeconds(stage: Stage, d: number): StageSeconds {
   return { sampled: SAMPLED * simulated + STAGE, expected: EXPECTED * expected + STAGE };
 }
 
-/** Adds the stages of a cell up. */
-export function cellCost(
-  isSampled: boolean,
-  stages: readonly StageSeconds[],
-  bytes: number,
-): CellCost {
-  let secondsOnce = 0;
-  let secondsPerReplicate = ROW;
-  for (const { sampled, expected } of stages) {
-    secondsOnce += expected;
-    if (isSampled) secondsPerReplicate += sampled;
-  }
-  return { secondsPerReplicate, secondsOnce, bytes };
+/** Returns a function that gives the cost of the cell where the grid stands. */
+export function createCost(isSampled: boolean, { stages, dimension }: Pieces): () => CellCost {
+  const bytesPerCoordinate = chainBytes(1, stages.length);
+  return () => {
+    let secondsOnce = 0;
+    let secondsPerReplicate = ROW;
+    for (const stage of stages) {
+      const { sampled, expected } = stage.seconds();
+      secondsOnce += expected;
+      if (isSampled) secondsPerReplicate += sampled;
+    }
+    return { secondsPerReplicate, secondsOnce, bytes: bytesPerCoordinate * dimension() };
+  };
 }
 
-/** Memory of one replicate of a chain with so many stages. Unit: byte. */
-export function chainBytes(d: number, stageCount: number): number {
-  const chain = Object.fromEntries(
-    Array.from({ length: stageCount }, (_, i) => [
-      `stage${String(i)}`,
-      { learner: "sgd", samples: "infinite" } as const,
-    ]),
-  );
+/** Memory of one replicate of a chain with so many stages, which grows in proportion to d. Unit: byte. */
+function chainBytes(d: number, stageCount: number): number {
+  const stage: Stage = { learner: "sgd", samples: "infinite" };
+  const names = Array.from({ length: stageCount }, (_, i) => `stage${String(i)}`);
+  const chain = Object.fromEntries(names.map((name) => [name, stage]));
   const problem = { d, target: { exponent: 1 } };
   return chainCost({ seed: 0, problem, chain, engine: "sampled" }).bytes;
 }

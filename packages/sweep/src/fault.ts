@@ -18,6 +18,9 @@ export interface Fault {
   readonly word?: string;
 }
 
+/** Takes a fault down; what goes on after it must not rely on the value. */
+export type Report = (fault: Fault) => void;
+
 /** Where a fault stands, e.g. `sweep.yaml:3:7` or `--set problem.d=x`; undefined where nobody knows. */
 export type Locate = (fault: Fault) => string | undefined;
 
@@ -32,21 +35,28 @@ export function pathText(path: Path): string {
   }, "");
 }
 
-/** The first faults as one SPEC_INVALID, each with its place. */
+/** The first faults (at least one) as one SPEC_INVALID, each with its place. */
 export function specError(faults: readonly Fault[], locate: Locate): KtsweepError {
   const [first, ...rest] = faults.slice(0, TOLD).map((fault) => told(fault, locate));
+  const others = rest.map(({ what, fix }) => `\n${what} ${fix}`);
   const untold = faults.length - TOLD;
-  const others = [...rest.map(({ what, fix }) => `\n${what} ${fix}`)];
   if (untold > 0) others.push(`\n… and ${String(untold)} more.`);
-  return new KtsweepError("SPEC_INVALID", first?.what ?? "", (first?.fix ?? "") + others.join(""), {
-    path: pathText(faults[0]?.path ?? []),
+  return new KtsweepError("SPEC_INVALID", first.what, first.fix + others.join(""), {
+    path: pathText(faults[0].path),
     problems: faults.length,
   });
 }
 
-function told(fault: Fault, locate: Locate): { what: string; fix: string } {
-  const parts = [locate(fault), pathText(fault.path)].filter(
-    (part) => part !== undefined && part !== "",
-  );
-  return { what: [...parts, fault.what].join(": "), fix: fault.fix };
+function told(fault: Fault, locate: Locate): { readonly what: string; readonly fix: string } {
+  const place = [locate(fault) ?? "", pathText(fault.path)].filter((part) => part !== "");
+  return { what: [...place, fault.what].join(": "), fix: fault.fix };
+}
+
+/** A word as users typed it; a character that only looks like ASCII is spelled out. */
+export function shownWord(word: string): string {
+  const odd = /[^ -~]/u.exec(word)?.[0];
+  const short = JSON.stringify(word.slice(0, 80));
+  if (odd === undefined) return short;
+  const code = odd.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0") ?? "";
+  return `${short} (with U+${code})`;
 }

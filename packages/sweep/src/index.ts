@@ -13,4 +13,5 @@ export type {
 export type { Json, Replicates, ResolvedSpec } from "./resolved-spec.js";
 export type { Claim, Expected, Quantity } from "./claims/claim.js";
 export { specJsonSchema } from "./json-schema.js";
+export { compileColumnExpression } from "./compile-columns.js";
 export { shardRows, type ShardRows } from "./shards/shard-rows.js";

@@ -1,7 +1,7 @@
 // names.ts — what axes, derived names, measures, stages, fits and sweeps may be called.
 
 import { functions } from "./expression/functions.js";
-import type { Fault, Path } from "./fault.js";
+import { type Fault, type Path, shownWord } from "./fault.js";
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 const SWEEP_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
@@ -20,7 +20,7 @@ export function nameFault(name: string, path: Path): Fault | undefined {
     return {
       path,
       at: "key",
-      what: `${shown(name)} is not a name.`,
+      what: `${shownWord(name)} is not a name.`,
       fix: "A name is a letter, then at most 62 letters, digits or underscores.",
     };
   }
@@ -38,7 +38,7 @@ export function sweepNameFault(name: string): Fault | undefined {
   if (SWEEP_NAME.test(name)) return undefined;
   return {
     path: ["name"],
-    what: `${shown(name)} is not a sweep's name.`,
+    what: `${shownWord(name)} is not a sweep's name.`,
     fix: "Write lower-case letters, digits, dots, dashes or underscores, at most 63, first a letter or digit.",
   };
 }
@@ -68,10 +68,4 @@ export function columnFaults(columns: readonly (readonly [name: string, path: Pa
     }
   }
   return faults;
-}
-
-function shown(name: string): string {
-  const odd = [...name].find((character) => !/[ -~]/.test(character));
-  const code = odd?.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
-  return `${JSON.stringify(name.slice(0, 80))}${code === undefined ? "" : ` (with U+${code})`}`;
 }

@@ -3,14 +3,14 @@
 /** Longer words are never compared: a suggestion would be worth less than its time. */
 const MAX_LENGTH = 64;
 
-/** The closest of `known` within a third of the word's length (at least one edit), ties: the first. */
+/** The closest of `known`: up to a third of the word's letters differ (none in words of two). Ties: the first. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = word.length < 3 ? 0 : Math.floor(word.length / 3);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {
-    if (candidate.length > MAX_LENGTH) continue;
+    if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

@@ -3,7 +3,8 @@
 import { isKtsweepError, KtsweepError } from "@ktsweep/core";
 
 import { buildSweep } from "./build-sweep.js";
-import { readSpecDocument } from "./document/spec-document.js";
+import { ONLY } from "./conditions.js";
+import { type Override, readSpecDocument } from "./document/spec-document.js";
 import { type Locate, specError } from "./fault.js";
 import { notBuiltYet } from "./not-built-yet.js";
 import { type RawSpec, rawFromResolved, resolveSpec } from "./resolve.js";
@@ -36,9 +37,7 @@ export interface ParseOptions {
  */
 export function parseSpec(text: string, options: ParseOptions = {}): Sweep {
   const label = options.file ?? "spec";
-  const set = [...(options.set ?? [])];
-  if (options.engine !== undefined) set.push(`engine=${JSON.stringify(options.engine)}`);
-  const { value, faults, locate } = readSpecDocument(text, label, set);
+  const { value, faults, locate } = readSpecDocument(text, label, overrides(options));
   if (faults.length > 0) throw specError(faults, locate);
   if (value === null) {
     throw new KtsweepError(
@@ -47,8 +46,18 @@ export function parseSpec(text: string, options: ParseOptions = {}): Sweep {
       "`ktsweep init` writes one.",
     );
   }
-  const place: Locate = (fault) => (fault.path[0] === "--only" ? undefined : locate(fault));
+  const place: Locate = (fault) => (fault.path[0] === ONLY ? undefined : locate(fault));
   return sweepFromRaw(value, place, options.only);
+}
+
+function overrides({ set = [], engine }: ParseOptions): Override[] {
+  const fields = set.map((assignment) => ({
+    assignment,
+    label: `--set ${assignment.slice(0, 80)}`,
+  }));
+  if (engine === undefined) return fields;
+  const assignment = `engine=${JSON.stringify(engine)}`;
+  return [...fields, { assignment, label: `--engine ${engine.slice(0, 80)}` }];
 }
 
 /**

@@ -63,7 +63,7 @@ export function resolveSpec(raw: RawSpec, only?: string): ResolvedSpec {
     ...(raw.profiles === undefined ? {} : { profiles: raw.profiles }),
     measures: named(raw.measures, "value"),
     best: raw.best ?? [],
-    fit: (raw.fit ?? []).map(({ name, y, x, law = "power", by = [] }) => ({ name, y, x, law, by })),
+    fit: (raw.fit ?? []).map(({ law = "power", by = [], ...fit }) => ({ ...fit, law, by })),
     claims: raw.claims ?? [],
   };
 }

@@ -24,6 +24,7 @@ export interface ResolvedFit {
   readonly x: ExpressionText;
   readonly law: "power" | "power+floor";
   readonly by: readonly string[];
+  readonly predicted?: ExpressionText;
 }
 
 /** How many replicates: fixed where min = max, else until an exponent is known well enough. */

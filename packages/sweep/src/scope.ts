@@ -1,14 +1,12 @@
 // scope.ts — the names that expressions over the grid may use, and which axes each comes down to.
 
-import { compileText, type TextAxis } from "./compile-field.js";
-import type { CompiledExpression, Scope, Variable } from "./expression/compile.js";
-import type { Fault } from "./fault.js";
+import { compileNumberText } from "./compile-text.js";
+import type { TextAxis } from "./compiled-field.js";
+import type { Scope, Variable } from "./expression/compile.js";
+import type { Report } from "./fault.js";
 import type { AxisInfo } from "./grid/layout.js";
-import { type Slots, STEPS, type TextTable } from "./grid/slots.js";
+import { FIRST_AXIS, type Slots, STEPS, type TextTable } from "./grid/slots.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
-
-/** Slot of the first axis. */
-export const FIRST_AXIS = STEPS + 1;
 
 export interface GridScope {
   readonly scope: Scope<Slots>;
@@ -18,9 +16,21 @@ export interface GridScope {
   /** Slots of the axes that names (axes or derived) depend on. */
   readonly axesOf: (names: Iterable<string>) => ReadonlySet<number>;
   readonly textAxis: (name: string) => TextAxis | undefined;
+  readonly slotOf: (name: string) => number;
   /** Fills the slots of derived names, in their order. */
   readonly derive: (slots: Slots) => void;
-  readonly slotOf: (name: string) => number;
+}
+
+/** A name with its slot and the axes below it. */
+interface Entry {
+  readonly slot: number;
+  readonly type: "number" | "text";
+  readonly axes: ReadonlySet<number>;
+}
+
+interface Derivation {
+  readonly slot: number;
+  readonly evaluate: (slots: Slots) => number;
 }
 
 /** Compiles `derive`: each may use axes and derived names before it. */
@@ -28,58 +38,60 @@ export function createScope(
   axes: readonly AxisInfo[],
   derive: ResolvedSpec["derive"],
   texts: TextTable,
-  report: (fault: Fault) => void,
+  report: Report,
 ): GridScope {
-  const slots = new Map<string, number>();
-  const roots = new Map<string, ReadonlySet<number>>();
-  const types = new Map<string, AxisInfo["type"]>();
+  const entries = new Map<string, Entry>();
   const names: string[] = [];
-  const add = (name: string, type: AxisInfo["type"], axesBelow?: ReadonlySet<number>): void => {
-    const slot = FIRST_AXIS + names.length;
-    slots.set(name, slot);
-    types.set(name, type);
-    roots.set(name, axesBelow ?? new Set([slot]));
+  const nextSlot = (): number => FIRST_AXIS + names.length;
+  const add = (name: string, entry: Entry): void => {
+    entries.set(name, entry);
     names.push(name);
   };
-  const variable = (name: string): Variable<Slots> | undefined => {
-    const slot = slots.get(name);
-    const type = types.get(name);
-    return slot === undefined || type === undefined ? undefined : { type, read: (at) => at[slot] };
+  const scope: Scope<Slots> = {
+    names,
+    variable: (name) => variableOf(entries.get(name)),
+    textCode: texts.code,
   };
-  const scope: Scope<Slots> = { names, variable, textCode: texts.code };
   const axesOf = (used: Iterable<string>): ReadonlySet<number> =>
-    new Set([...used].flatMap((name) => [...(roots.get(name) ?? [])]));
+    new Set([...used].flatMap((name) => [...(entries.get(name)?.axes ?? [])]));
 
-  for (const { name, type } of axes) add(name, type);
-  const derived: {
-    readonly slot: number;
-    readonly evaluate: CompiledExpression<Slots>["evaluate"];
-  }[] = [];
+  for (const { name, type } of axes) {
+    add(name, { slot: nextSlot(), type, axes: new Set([nextSlot()]) });
+  }
+  const derivations: Derivation[] = [];
   for (const { name, value } of derive) {
-    const compiled = compileText(String(value), scope, ["derive", name], report, "number");
-    add(name, "number", axesOf(compiled?.names ?? []));
-    if (compiled)
-      derived.push({ slot: FIRST_AXIS + names.length - 1, evaluate: compiled.evaluate });
+    const slot = nextSlot();
+    const compiled = compileNumberText(String(value), ["derive", name], { scope, report });
+    add(name, { slot, type: "number", axes: axesOf(compiled?.names ?? []) });
+    if (compiled !== undefined) derivations.push({ slot, evaluate: compiled.evaluate });
   }
 
   return {
     scope,
-    scopeWithSteps: {
-      ...scope,
-      names: [...names, "steps"],
-      variable: (name) =>
-        name === "steps" ? { type: "number", read: (at) => at[STEPS] } : variable(name),
-    },
-    slotCount: FIRST_AXIS + names.length,
+    scopeWithSteps: withSteps(scope),
+    slotCount: nextSlot(),
     axesOf,
     textAxis: (name) => {
       const axis = axes.find((candidate) => candidate.name === name && candidate.type === "text");
-      const slot = slots.get(name) ?? 0;
-      return axis && { texts: axis.texts, read: (at) => texts.text(at[slot]) };
+      const slot = entries.get(name)?.slot ?? 0;
+      return axis && { texts: axis.texts, read: (slots) => texts.text(slots[slot]) };
     },
-    derive: (at) => {
-      for (const { slot, evaluate } of derived) at[slot] = evaluate(at);
+    slotOf: (name) => entries.get(name)?.slot ?? 0,
+    derive: (slots) => {
+      for (const { slot, evaluate } of derivations) slots[slot] = evaluate(slots);
     },
-    slotOf: (name) => slots.get(name) ?? -1,
+  };
+}
+
+function variableOf(entry: Entry | undefined): Variable<Slots> | undefined {
+  return entry && { type: entry.type, read: (slots) => slots[entry.slot] };
+}
+
+function withSteps(scope: Scope<Slots>): Scope<Slots> {
+  return {
+    ...scope,
+    names: [...scope.names, "steps"],
+    variable: (name) =>
+      name === "steps" ? { type: "number", read: (slots) => slots[STEPS] } : scope.variable(name),
   };
 }

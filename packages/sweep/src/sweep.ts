@@ -33,6 +33,8 @@ export interface FitRequest {
   readonly law: "power" | "power+floor";
   /** One fit per combination of these axes or derived names. */
   readonly by: readonly string[];
+  /** The exponent that theory predicts, over the columns of `by`. */
+  readonly predicted: ColumnExpression | undefined;
 }
 
 /** Predicted cost of a cell, from constants that ship with the program. */

@@ -2,14 +2,21 @@
 
 import type { ColumnExpression } from "../sweep.js";
 
+/** Axes and derived names of a cell, or of a fit's group. */
+export type ClaimPoint = (name: string) => number | string;
+
 /** What is looked at: a fit's exponent, or an expression over the columns of each cell's means. */
 export type Quantity =
   | { readonly kind: "exponent"; readonly fit: string }
   | { readonly kind: "cells"; readonly expression: ColumnExpression };
 
-/** What it should be. Expressions are over axes and derived names of the cell or of the fit's group. */
+/** What it should be. `value` and `range` are over axes and derived names of the cell or of the fit's group. */
 export type Expected =
-  | { readonly kind: "value"; readonly value: ColumnExpression; readonly tolerance: number }
+  | {
+      readonly kind: "value";
+      readonly value: ColumnExpression;
+      readonly tolerance: number;
+    }
   | {
       readonly kind: "range";
       readonly range: readonly [ColumnExpression, ColumnExpression];
@@ -25,8 +32,9 @@ export interface Claim {
   readonly source: string;
   /** The paper's own statement, which this project expects to fail. */
   readonly disputed: boolean;
-  /** Which cells or fit groups it is about. */
-  readonly where: ((column: (name: string) => number | string) => boolean) | undefined;
+  /** Which cells or fit groups it is about; undefined = all. */
+  readonly where: ((point: ClaimPoint) => boolean) | undefined;
+  /** Undefined with an order of expressions. */
   readonly quantity: Quantity | undefined;
   readonly expected: Expected;
 }

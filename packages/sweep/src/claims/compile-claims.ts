@@ -1,48 +1,38 @@
 // compile-claims.ts — claims of a spec → compiled claims.
 
-import { columnScope } from "../compile-columns.js";
-import { compileText } from "../compile-field.js";
-import type { Scope } from "../expression/compile.js";
-import type { Fault, Path } from "../fault.js";
+import { columnCompiler, type CompileColumn } from "../compile-columns.js";
+import { compileCondition } from "../compile-text.js";
+import type { Scope, Variable } from "../expression/compile.js";
+import type { Path, Report } from "../fault.js";
 import type { AxisInfo } from "../grid/layout.js";
 import type { TextTable } from "../grid/slots.js";
 import { suggestion } from "../nearest.js";
-import type { ExpressionText, ResolvedClaim, ResolvedSpec } from "../resolved-spec.js";
-import type { ColumnExpression } from "../sweep.js";
-import type { Claim, Expected, Quantity } from "./claim.js";
+import type { ResolvedClaim, ResolvedSpec } from "../resolved-spec.js";
+import type { Claim, ClaimPoint, Expected, Quantity } from "./claim.js";
 
-/** Beside each numeric column of the results stands its standard error over replicates, with this ending. */
-export const STANDARD_ERROR = "_standard_error";
-
+/** What claims are compiled with. */
 export interface ClaimContext {
   readonly axes: readonly AxisInfo[];
   readonly texts: TextTable;
-  /** Compiles an expression over columns of the results, measures included. */
-  readonly compile: (text: ExpressionText, path: Path) => ColumnExpression;
-  readonly report: (fault: Fault) => void;
+  /** For expressions over columns of the results, measures among them. */
+  readonly compile: CompileColumn;
+  readonly report: Report;
 }
 
+/** Faults are reported. */
 export function compileClaims(spec: ResolvedSpec, context: ClaimContext): Claim[] {
-  return spec.claims.map((claim, i) => compileClaim(spec, claim, ["claims", i], context));
+  return spec.claims.map((claim, i) => {
+    const path = ["claims", i];
+    return {
+      claim: claim.claim,
+      source: claim.source,
+      disputed: claim.disputed ?? false,
+      where: compileWhere(spec, claim, path, context),
+      quantity: compileQuantity(spec, claim, path, context),
+      expected: compileExpected(spec, claim, path, context),
+    };
+  });
 }
-
-function compileClaim(
-  spec: ResolvedSpec,
-  claim: ResolvedClaim,
-  path: Path,
-  context: ClaimContext,
-): Claim {
-  return {
-    claim: claim.claim,
-    source: claim.source,
-    disputed: claim.disputed ?? false,
-    where: compileWhere(spec, claim, path, context),
-    quantity: compileQuantity(spec, claim, path, context),
-    expected: compileExpected(spec, claim, path, context),
-  };
-}
-
-type Values = (name: string) => number | string;
 
 function compileWhere(
   spec: ResolvedSpec,
@@ -55,20 +45,17 @@ function compileWhere(
     ...axes.map(({ name, type }) => [name, type] as const),
     ...spec.derive.map(({ name }) => [name, "number"] as const),
   ]);
-  const scope: Scope<Values> = {
-    names: [...types.keys()],
-    variable: (name) => {
-      const type = types.get(name);
-      const read = (values: Values): number => {
-        const value = values(name);
-        return typeof value === "string" ? texts.code(value) : value;
-      };
-      return type && { type, read };
-    },
-    textCode: texts.code,
+  const variable = (name: string): Variable<ClaimPoint> | undefined => {
+    const type = types.get(name);
+    return type && { type, read: (point) => codeOf(point(name), texts) };
   };
-  const compiled = compileText(where, scope, [...path, "where"], report, "boolean");
-  return compiled && ((values) => compiled.evaluate(values) !== 0);
+  const scope: Scope<ClaimPoint> = { names: [...types.keys()], variable, textCode: texts.code };
+  const compiled = compileCondition(where, [...path, "where"], { scope, report });
+  return compiled && ((point) => compiled.evaluate(point) !== 0);
+}
+
+function codeOf(value: number | string, texts: TextTable): number {
+  return typeof value === "string" ? texts.code(value) : value;
 }
 
 function compileQuantity(
@@ -83,7 +70,7 @@ function compileQuantity(
   if (exponent !== undefined) {
     const fits = spec.fit.map(({ name }) => name);
     if (!fits.includes(exponent)) {
-      const what = `there is no fit ${exponent}.`;
+      const what = `there is no fit ${exponent.slice(0, 80)}.`;
       report({ path: [...path, "exponent"], what, fix: suggestion(exponent, fits) });
     }
     return { kind: "exponent", fit: exponent };
@@ -98,27 +85,13 @@ function compileExpected(
   path: Path,
   { axes, compile, report }: ClaimContext,
 ): Expected {
+  checkKinds(claim, path, report);
   const { value, range, order, tolerance = 0 } = claim;
-  const kinds = [value, range, order].filter((kind) => kind !== undefined).length;
-  if (kinds !== 1) {
-    report({ path, what: `has ${String(kinds)} of value, range and order.`, fix: "Give one." });
-  }
-  const needsQuantity = order === undefined || "along" in order;
-  const hasQuantity = claim.quantity !== undefined || claim.exponent !== undefined;
-  if (needsQuantity !== hasQuantity) {
-    const what = needsQuantity
-      ? "says nothing that could be compared."
-      : "has more than its order.";
-    report({ path, what, fix: "Give quantity or exponent with value, range or { along }." });
-  }
-  const names = [...axes.filter(({ type }) => type === "number"), ...spec.derive].map(
-    ({ name }) => name,
-  );
-  const constant = columnScope(names, [], report).compile;
+  const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
   if (order !== undefined && "along" in order) {
-    if (!axes.some(({ name, type }) => name === order.along && type === "number")) {
-      const what = `${order.along} is no axis of numbers.`;
-      report({ path: [...path, "order", "along"], what, fix: suggestion(order.along, names) });
+    if (!numbers.includes(order.along)) {
+      const what = `${order.along.slice(0, 80)} is no axis of numbers.`;
+      report({ path: [...path, "order", "along"], what, fix: suggestion(order.along, numbers) });
     }
     return { kind: "along", axis: order.along };
   }
@@ -126,9 +99,27 @@ function compileExpected(
     const expressions = order.map((text, i) => compile(text, [...path, "order", i]));
     return { kind: "order", expressions };
   }
+  const onGrid = columnCompiler([...numbers, ...spec.derive.map(({ name }) => name)], report);
   if (range !== undefined) {
-    const [least, most] = range.map((text, i) => constant(text, [...path, "range", i]));
+    const [least, most] = range.map((text, i) => onGrid(text, [...path, "range", i]));
     return { kind: "range", range: [least, most], tolerance };
   }
-  return { kind: "value", value: constant(value ?? NaN, [...path, "value"]), tolerance };
+  return { kind: "value", value: onGrid(value ?? 0, [...path, "value"]), tolerance };
+}
+
+/** One statement, and something for it to be about. */
+function checkKinds(claim: ResolvedClaim, path: Path, report: Report): void {
+  const { value, range, order } = claim;
+  const kinds = [value, range, order].filter((kind) => kind !== undefined).length;
+  if (kinds !== 1) {
+    report({ path, what: `has ${String(kinds)} of value, range and order.`, fix: "Give one." });
+  }
+  const needsQuantity = order === undefined || "along" in order;
+  const hasQuantity = claim.quantity !== undefined || claim.exponent !== undefined;
+  if (needsQuantity === hasQuantity) return;
+  report({
+    path,
+    what: needsQuantity ? "says nothing that could be compared." : "has more than its order.",
+    fix: "Give quantity or exponent with value, range or { along }; nothing with a list.",
+  });
 }

@@ -11,46 +11,50 @@ const MAX_TOKENS = 40_000;
 const MAX_SCALAR = 10_000;
 const MAX_DEPTH = 32;
 
-const REFUSED: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-  alias: ["found an alias", "Write the value out: specs have no anchors and aliases."],
-  anchor: ["found an anchor", "Write the value out: specs have no anchors and aliases."],
-  tag: ["found a tag", "Leave it out: numbers, texts, lists and maps need none."],
-  "directive-line": ["found a directive", "Leave it out: specs are YAML 1.2."],
-};
+/** What is wrong with a token, before its place is known. */
+export type LexicalFault = Pick<Fault, "what" | "fix">;
+
+const WRITE_OUT = "Write the value out: specs have no anchors and aliases.";
+const REFUSED: ReadonlyMap<string, LexicalFault> = new Map([
+  ["alias", { what: "found an alias", fix: WRITE_OUT }],
+  ["anchor", { what: "found an anchor", fix: WRITE_OUT }],
+  ["tag", { what: "found a tag", fix: "Leave it out: no value of a spec needs one." }],
+  ["directive-line", { what: "found a directive", fix: "Leave it out: specs are YAML 1.2." }],
+]);
 
 const DEEPER = new Set(["flow-map-start", "flow-seq-start"]);
 const SHALLOWER = new Set(["flow-map-end", "flow-seq-end"]);
 const INDICATORS = new Set(["seq-item-ind", "explicit-key-ind", "map-value-ind"]);
 
 /** Looks at each token in turn and returns what is wrong with the text so far. */
-export function lexicalLimits(): (token: string) => Omit<Fault, "path"> | undefined {
+export function lexicalLimits(): (token: string) => LexicalFault | undefined {
   let tokens = 0;
   let depth = 0;
   let indicatorsOnLine = 0;
   return (token) => {
     const type = CST.tokenType(token) ?? "unknown";
-    if (++tokens > MAX_TOKENS) {
-      return {
-        what: `found more than ${String(MAX_TOKENS)} tokens`,
-        fix: "Write long lists by rule.",
-      };
-    }
-    const refused = REFUSED[type];
+    const refused = REFUSED.get(type);
     if (refused !== undefined)
-      return { what: `${refused[0]} (${token.slice(0, 40)})`, fix: refused[1] };
+      return { ...refused, what: `${refused.what} (${token.slice(0, 40)}).` };
+    tokens++;
     if (DEEPER.has(type)) depth++;
     if (SHALLOWER.has(type)) depth--;
     if (type === "newline") indicatorsOnLine = 0;
     if (INDICATORS.has(type)) indicatorsOnLine++;
-    if (depth > MAX_DEPTH || (depth === 0 && indicatorsOnLine > MAX_DEPTH)) {
-      return {
-        what: `found more than ${String(MAX_DEPTH)} levels`,
-        fix: "A spec has fewer than ten.",
-      };
+    if (tokens > MAX_TOKENS) {
+      return tooMany(`${String(MAX_TOKENS)} tokens`, "Write long lists by rule.");
     }
-    if (token.length > MAX_SCALAR && type !== "comment" && type !== "space") {
-      return { what: `found a text of ${String(token.length)} characters`, fix: "Shorten it." };
+    if (depth > MAX_DEPTH || (depth === 0 && indicatorsOnLine > MAX_DEPTH)) {
+      return tooMany(`${String(MAX_DEPTH)} levels`, "A spec has fewer than ten.");
+    }
+    const isText = type !== "comment" && type !== "space";
+    if (isText && token.length > MAX_SCALAR) {
+      return tooMany(`${String(MAX_SCALAR)} characters in one text`, "Shorten it.");
     }
     return undefined;
   };
+}
+
+function tooMany(limit: string, fix: string): LexicalFault {
+  return { what: `found more than ${limit}.`, fix };
 }

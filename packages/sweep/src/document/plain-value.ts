@@ -43,6 +43,6 @@ function plainRecord(pairs: readonly Pair<Node, Node>[], path: Path, faults: Fau
 }
 
 /** The key of a pair as text (`1:` is the key "1"). */
-export function keyText(pair: Pair<unknown, unknown>): string {
+export function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
 }

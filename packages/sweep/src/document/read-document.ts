@@ -1,11 +1,11 @@
 // read-document.ts — YAML 1.2 core (JSON is YAML) → a tree with positions. Nothing is interpreted yet.
 
 import { KtsweepError } from "@ktsweep/core";
-import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
+import { Composer, Lexer, LineCounter, Parser } from "yaml";
 import type { CST, ParsedNode } from "yaml";
 
-import { type Fault, specError } from "../fault.js";
-import { lexicalLimits, MAX_CHARACTERS } from "./lexical-limits.js";
+import { specError } from "../fault.js";
+import { type LexicalFault, lexicalLimits, MAX_CHARACTERS } from "./lexical-limits.js";
 
 /** A parsed text: the top node and the lines of the text that it came from. */
 export interface ReadDocument {
@@ -38,23 +38,20 @@ export function readDocument(text: string, label: string): ReadDocument {
     );
   }
   const lines = new LineCounter();
-  const fail = (offset: number, fault: Omit<Fault, "path">): never => {
+  const fail: Fail = (offset, fault) => {
     throw specError([{ ...fault, path: [] }], () => `${label}:${placeText(lines, offset)}`);
   };
   const tokens = tokenise(text, lines, fail);
-  const documents: Document.Parsed[] = [];
-  for (const document of new Composer(OPTIONS).compose(tokens, true, text.length)) {
-    const trouble = document.errors[0] ?? document.warnings[0];
-    if (trouble !== undefined) {
-      fail(trouble.pos[0], { what: `YAML: ${firstLine(trouble.message)}.`, fix: "" });
-    }
-    documents.push(document as Document.Parsed);
+  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
+  const trouble = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).at(0);
+  if (trouble !== undefined) {
+    fail(trouble.pos[0], { what: `YAML: ${firstLine(trouble.message)}.`, fix: "" });
   }
-  const [document, second] = documents;
+  const second = documents.at(1);
   if (second !== undefined) {
     fail(second.range[0], { what: "found a second document.", fix: "Keep one spec per file." });
   }
-  return { top: document?.contents ?? null, lines };
+  return { top: documents.at(0)?.contents ?? null, lines };
 }
 
 /** `12:3`: line and column, both from 1. */
@@ -63,18 +60,16 @@ export function placeText(lines: LineCounter, offset: number): string {
   return `${String(Math.max(1, line))}:${String(Math.max(1, col))}`;
 }
 
-function tokenise(
-  text: string,
-  lines: LineCounter,
-  fail: (offset: number, fault: Omit<Fault, "path">) => never,
-): CST.Token[] {
+type Fail = (offset: number, fault: LexicalFault) => never;
+
+function tokenise(text: string, lines: LineCounter, fail: Fail): CST.Token[] {
   const parser = new Parser(lines.addNewLine);
   const check = lexicalLimits();
   const tokens: CST.Token[] = [];
   lines.addNewLine(0);
   for (const token of new Lexer().lex(text)) {
     const fault = check(token);
-    if (fault !== undefined) fail(parser.offset, { ...fault, what: `${fault.what}.` });
+    if (fault !== undefined) fail(parser.offset, fault);
     for (const parsed of parser.next(token)) tokens.push(parsed);
   }
   for (const parsed of parser.end()) tokens.push(parsed);
@@ -82,5 +77,5 @@ function tokenise(
 }
 
 function firstLine(message: string): string {
-  return message.split("\n", 1)[0]?.replace(/[.:]$/, "") ?? "";
+  return message.split("\n", 1)[0].replace(/[.:]$/, "");
 }

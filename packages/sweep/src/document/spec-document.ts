@@ -15,19 +15,25 @@ export interface SpecDocument {
   readonly locate: Locate;
 }
 
-/** Throws: SPEC_INVALID on syntax errors, hostile texts and `--set` paths that lead nowhere. */
+/** A field set from outside: `PATH=VALUE`, and how to call it in messages. */
+export interface Override {
+  readonly assignment: string;
+  readonly label: string;
+}
+
+/** Throws: SPEC_INVALID on syntax errors, hostile texts and paths of overrides that lead nowhere. */
 export function readSpecDocument(
   text: string,
   label: string,
-  assignments: readonly string[],
+  overrides: readonly Override[],
 ): SpecDocument {
   const { top, lines } = readDocument(text, label);
   const assigned = new Map<Node, string>();
   let root: Node | null = top;
-  for (const assignment of assignments) {
-    const result = setPath(root, assignment);
+  for (const override of overrides) {
+    const result = setPath(root, override.assignment);
     root = result.top;
-    assigned.set(result.value, `--set ${assignment.slice(0, 80)}`);
+    assigned.set(result.value, override.label);
   }
   const faults: Fault[] = [];
   return {

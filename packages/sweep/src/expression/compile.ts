@@ -3,6 +3,7 @@
 
 import { pow } from "@ktsweep/core";
 
+import { shownWord } from "../fault.js";
 import { suggestion } from "../nearest.js";
 import { functions } from "./functions.js";
 import {
@@ -34,10 +35,21 @@ export interface CompiledExpression<E> {
   readonly type: ValueType;
   /** Names that it reads, each once. */
   readonly names: readonly string[];
-  readonly evaluate: (environment: E) => number;
+  readonly evaluate: Evaluate<E>;
 }
 
-type Node<E> = Pick<CompiledExpression<E>, "type" | "evaluate">;
+type Evaluate<E> = (environment: E) => number;
+
+interface Node<E> {
+  readonly type: ValueType;
+  readonly evaluate: Evaluate<E>;
+}
+
+/** A scope, and the names that were read in it so far. */
+interface Compiler<E> {
+  readonly scope: Scope<E>;
+  readonly names: Set<string>;
+}
 
 /**
  * Parses, checks and compiles an expression that must give `type`.
@@ -51,7 +63,7 @@ export function compileExpression<E>(
   scope: Scope<E>,
 ): CompiledExpression<E> {
   const names = new Set<string>();
-  const node = compile(parseExpression(text), scope, names);
+  const node = compile(parseExpression(text), { scope, names });
   if (node.type !== type) {
     throw expressionError(
       `${JSON.stringify(text)} gives a ${node.type}.`,
@@ -63,22 +75,22 @@ export function compileExpression<E>(
   return { text, type, names: [...names], evaluate: node.evaluate };
 }
 
-function compile<E>(tree: Expression, scope: Scope<E>, names: Set<string>): Node<E> {
+function compile<E>(tree: Expression, compiler: Compiler<E>): Node<E> {
   switch (tree.kind) {
     case "number":
       return constant("number", tree.value);
     case "text":
-      return constant("text", scope.textCode(tree.value));
+      return constant("text", compiler.scope.textCode(tree.value));
     case "name":
-      return name(tree.name, scope, names);
+      return compileName(tree.name, compiler);
     case "group":
-      return compile(tree.inner, scope, names);
+      return compile(tree.inner, compiler);
     case "call":
-      return call(tree.name, tree.operands, scope, names);
+      return compileCall(tree, compiler);
     case "unary":
-      return unary(tree, scope, names);
+      return compileUnary(tree, compiler);
     case "binary":
-      return binary(tree, scope, names);
+      return compileBinary(tree, compiler);
   }
 }
 
@@ -86,7 +98,7 @@ function constant<E>(type: ValueType, value: number): Node<E> {
   return { type, evaluate: () => value };
 }
 
-function name<E>(word: string, scope: Scope<E>, names: Set<string>): Node<E> {
+function compileName<E>(word: string, { scope, names }: Compiler<E>): Node<E> {
   const variable = scope.variable(word);
   if (variable !== undefined) {
     names.add(word);
@@ -95,33 +107,25 @@ function name<E>(word: string, scope: Scope<E>, names: Set<string>): Node<E> {
   if (functions.has(word)) {
     throw expressionError(`${word} is a function.`, `Call it: ${word}(…).`, word);
   }
-  throw expressionError(`there is no ${shown(word)} here.`, suggestion(word, scope.names), word);
+  const fix = suggestion(word, scope.names);
+  throw expressionError(`there is no ${shownWord(word)} here.`, fix, word);
 }
 
-function call<E>(
-  word: string,
-  operands: readonly Expression[],
-  scope: Scope<E>,
-  names: Set<string>,
+function compileCall<E>(
+  { name, operands }: Extract<Expression, { kind: "call" }>,
+  compiler: Compiler<E>,
 ): Node<E> {
-  const callable = functions.get(word);
+  const callable = functions.get(name);
   if (callable === undefined) {
-    const list = [...functions.keys()];
-    throw expressionError(
-      `there is no function ${shown(word)}.`,
-      `Functions are ${list.join(", ")}.`,
-      word,
-    );
+    const fix = `Functions are ${[...functions.keys()].join(", ")}.`;
+    throw expressionError(`there is no function ${shownWord(name)}.`, fix, name);
   }
   if (callable.arity === 1 ? operands.length !== 1 : operands.length === 0) {
-    const wanted = callable.arity === 1 ? "one argument" : "one or more arguments";
-    throw expressionError(
-      `${word} has ${String(operands.length)} arguments.`,
-      `Give ${wanted}.`,
-      word,
-    );
+    const fix = callable.arity === 1 ? "Give one argument." : "Give one or more.";
+    throw expressionError(`${name} has ${String(operands.length)} arguments.`, fix, name);
   }
-  const inner = operands.map((operand) => operandOf(operand, "number", word, scope, names));
+  const needs = { type: "number", operator: name } as const;
+  const inner = operands.map((operand) => operandOf(operand, needs, compiler));
   const [first, second] = inner;
   if (callable.arity === 1) {
     const { apply } = callable;
@@ -132,57 +136,43 @@ function call<E>(
   return { type: "number", evaluate: (e) => apply(...inner.map((evaluate) => evaluate(e))) };
 }
 
-function unary<E>(
-  tree: Extract<Expression, { kind: "unary" }>,
-  scope: Scope<E>,
-  names: Set<string>,
+function compileUnary<E>(
+  { operator, operand }: Extract<Expression, { kind: "unary" }>,
+  compiler: Compiler<E>,
 ): Node<E> {
-  const type = tree.operator === "not" ? "boolean" : "number";
-  const operand = operandOf(tree.operand, type, tree.operator, scope, names);
-  if (tree.operator === "not") return { type, evaluate: (e) => (operand(e) === 0 ? 1 : 0) };
-  return { type, evaluate: tree.operator === "-" ? (e) => -operand(e) : operand };
+  const type = operator === "not" ? "boolean" : "number";
+  const inner = operandOf(operand, { type, operator }, compiler);
+  if (operator === "not") return { type, evaluate: (e) => (inner(e) === 0 ? 1 : 0) };
+  return { type, evaluate: operator === "-" ? (e) => -inner(e) : inner };
 }
 
-function binary<E>(
+function compileBinary<E>(
   { operator, left, right }: Extract<Expression, { kind: "binary" }>,
-  scope: Scope<E>,
-  names: Set<string>,
+  compiler: Compiler<E>,
 ): Node<E> {
-  if (operator === "==" || operator === "!=") return equality(operator, left, right, scope, names);
-  const type = operator === "and" || operator === "or" ? "boolean" : "number";
-  const a = operandOf(left, type, operator, scope, names);
-  const b = operandOf(right, type, operator, scope, names);
-  return {
-    type: isArithmetic(operator) ? "number" : "boolean",
-    evaluate: combined(operator, a, b),
-  };
+  const type = operandType(operator) ?? compile(left, compiler).type;
+  const a = operandOf(left, { type, operator }, compiler);
+  const b = operandOf(right, { type, operator }, compiler);
+  return { type: isArithmetic(operator) ? "number" : "boolean", evaluate: join(operator, a, b) };
 }
 
-function equality<E>(
-  operator: "==" | "!=",
-  left: Expression,
-  right: Expression,
-  scope: Scope<E>,
-  names: Set<string>,
-): Node<E> {
-  const { type, evaluate: a } = compile(left, scope, names);
-  const b = operandOf(right, type, operator, scope, names);
-  return { type: "boolean", evaluate: combined(operator, a, b) };
+/** Undefined where both sides only have to be of one type. */
+function operandType(operator: BinaryOperator): ValueType | undefined {
+  if (operator === "==" || operator === "!=") return undefined;
+  return operator === "and" || operator === "or" ? "boolean" : "number";
 }
 
 function operandOf<E>(
   tree: Expression,
-  type: ValueType,
-  operator: string,
-  scope: Scope<E>,
-  names: Set<string>,
-): (environment: E) => number {
-  const node = compile(tree, scope, names);
-  if (node.type === type) return node.evaluate;
-  const chained = node.type === "boolean" && type === "number";
+  needs: { readonly type: ValueType; readonly operator: string },
+  compiler: Compiler<E>,
+): Evaluate<E> {
+  const node = compile(tree, compiler);
+  if (node.type === needs.type) return node.evaluate;
+  const chained = node.type === "boolean" && needs.type === "number";
   throw expressionError(
-    `${operator} has a ${node.type} where it needs a ${type}.`,
-    chained ? "Join comparisons with and: a < b and b < c." : `Give it a ${type}.`,
+    `${needs.operator} has a ${node.type} where it needs a ${needs.type}.`,
+    chained ? "Join comparisons with and: a < b and b < c." : `Give it a ${needs.type}.`,
     tree.kind === "name" ? tree.name : undefined,
   );
 }
@@ -191,11 +181,7 @@ function isArithmetic(operator: BinaryOperator): boolean {
   return ["+", "-", "*", "/", "^"].includes(operator);
 }
 
-function combined<E>(
-  operator: BinaryOperator,
-  a: (environment: E) => number,
-  b: (environment: E) => number,
-): (environment: E) => number {
+function join<E>(operator: BinaryOperator, a: Evaluate<E>, b: Evaluate<E>): Evaluate<E> {
   switch (operator) {
     case "+":
       return (e) => a(e) + b(e);
@@ -224,11 +210,4 @@ function combined<E>(
     case "or":
       return (e) => (a(e) !== 0 || b(e) !== 0 ? 1 : 0);
   }
-}
-
-/** A word as users typed it; characters that only look like ASCII are spelled out. */
-function shown(word: string): string {
-  const odd = [...word].find((character) => character.codePointAt(0)! > 126);
-  if (odd === undefined) return word;
-  return `${word} (${odd} is U+${odd.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")})`;
 }

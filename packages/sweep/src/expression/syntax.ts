@@ -81,7 +81,7 @@ export function parseExpression(text: string): Expression {
   if (/[;]|^\s*,|,\s*$/.test(text)) throw notOne(text);
   let raw: Raw;
   try {
-    raw = jsep(text) as unknown as Raw;
+    raw = jsep(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : "it ends too early";
     throw expressionError(`cannot read ${JSON.stringify(text)}: ${reason}.`, hint(text));
@@ -104,9 +104,8 @@ function configure(): void {
   for (const operator of Object.keys(UNARY_PRECEDENCE)) jsep.addUnaryOp(operator);
   jsep.hooks.add("gobble-token", function (env) {
     if (this.char !== "(") return;
-    this.index++;
     const inner = this.gobbleGroup();
-    env.node = { type: "Group", inner } as jsep.Expression;
+    env.node = { type: "Group", inner };
   });
 }
 

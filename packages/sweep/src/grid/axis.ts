@@ -1,8 +1,9 @@
 // axis.ts — the values of an axis as numbers, counted before they are made.
 
-import { expandGrid, isKtsweepError, type NumberGrid } from "@ktsweep/core";
+import { expandGrid, type NumberGrid } from "@ktsweep/core";
 
-import type { Fault, Path } from "../fault.js";
+import { ours } from "../compile-text.js";
+import type { Path, Report } from "../fault.js";
 import type { AxisValues } from "../resolved-spec.js";
 import type { TextTable } from "./slots.js";
 
@@ -17,6 +18,12 @@ export interface Axis {
 /** More values on one axis are refused before they are made. */
 export const MAX_AXIS_LENGTH = 1_000_000;
 
+/** What axes are read with. */
+export interface AxisContext {
+  readonly texts: TextTable;
+  readonly report: Report;
+}
+
 /**
  * Expands the values of an axis.
  *
@@ -27,40 +34,39 @@ export function readAxis(
   name: string,
   values: AxisValues,
   path: Path,
-  texts: TextTable,
-  report: (fault: Fault) => void,
+  { texts, report }: AxisContext,
 ): Axis | undefined {
   const length = lengthOf(values);
   if (!(length >= 1 && length <= MAX_AXIS_LENGTH)) {
-    const what =
-      length < 1 ? "this axis has no values." : `this axis has ${String(length)} values.`;
-    report({ path, what, fix: `Give 1 to ${String(MAX_AXIS_LENGTH)} values.` });
+    const count = length < 1 ? "no" : String(length);
+    const fix = `Give 1 to ${String(MAX_AXIS_LENGTH)} values.`;
+    report({ path, what: `this axis has ${count} values.`, fix });
     return undefined;
   }
   if (isTexts(values)) {
     return { name, type: "text", values: Float64Array.from(values, (text) => texts.code(text)) };
   }
-  const grid = values as NumberGrid;
-  const odd = Array.isArray(grid) ? grid.findIndex((value) => typeof value !== "number") : -1;
+  const odd = Array.isArray(values) ? values.findIndex((value) => typeof value !== "number") : -1;
   if (odd >= 0) {
-    report({
-      path: [...path, odd],
-      what: "found a text among numbers.",
-      fix: "Write only numbers, or only texts.",
-    });
+    const fix = "Write numbers only, or texts only.";
+    report({ path: [...path, odd], what: "found a text among numbers.", fix });
     return undefined;
   }
   try {
-    const numbers = Array.isArray(grid)
-      ? Float64Array.from(grid as readonly number[])
-      : expandGrid(grid);
-    return { name, type: "number", values: numbers.map((value) => value + 0) };
+    return { name, type: "number", values: numbersOf(values) };
   } catch (error) {
-    if (!isKtsweepError(error)) throw error;
-    const { what, fix } = error as unknown as Fault;
+    const { what, fix } = ours(error);
     report({ path, what, fix });
     return undefined;
   }
+}
+
+/** A list as it stands (zipped axes may hold a value twice), a rule expanded; no negative zero. */
+function numbersOf(grid: NumberGrid): Float64Array {
+  const numbers = Array.isArray(grid)
+    ? Float64Array.from(grid as readonly number[])
+    : expandGrid(grid);
+  return numbers.map((value) => value + 0);
 }
 
 function isTexts(values: AxisValues): values is readonly string[] {

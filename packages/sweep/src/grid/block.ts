@@ -51,6 +51,7 @@ function firstOf(axes: readonly Axis[], group: readonly string[]): string | unde
 /** Positions of tuples that did not stand before. */
 function firstOfEqual(columns: readonly Float64Array[]): number[] {
   const [first] = columns;
+  if (columns.length === 1 && isRising(first)) return [...first.keys()];
   const kept: number[] = [];
   const seen = new Set<number | string>();
   for (let i = 0; i < first.length; i++) {
@@ -60,6 +61,10 @@ function firstOfEqual(columns: readonly Float64Array[]): number[] {
     kept.push(i);
   }
   return kept;
+}
+
+function isRising(values: Float64Array): boolean {
+  return values.every((value, i) => i === 0 || value > values[i - 1]);
 }
 
 /** Lays out a block whose size is known to be allowed. First dimension slowest. */

@@ -3,6 +3,9 @@
 import type { Block } from "./block.js";
 import type { Slots } from "./slots.js";
 
+/** What a memo can keep: undefined stands for nothing kept. */
+type Memo = object | string | number;
+
 /** Where a grid stands: the slots hold the axes of the point sought last. */
 export interface Grid {
   readonly points: number;
@@ -10,7 +13,7 @@ export interface Grid {
   /** Moves to a grid point, 0 ≤ index < points. Returns whether it was elsewhere before. */
   readonly seek: (index: number) => boolean;
   /** A value that depends on some axes only: computed once per combination of these. */
-  readonly memo: <T extends {}>(axisSlots: ReadonlySet<number>, compute: () => T) => () => T;
+  readonly memo: <T extends Memo>(axisSlots: ReadonlySet<number>, compute: () => T) => () => T;
   /** Number of the block that the point stands in. */
   readonly block: () => number;
   /** Whether an earlier block than its own has the point, as far as `admits(block)` lets it. */
@@ -69,7 +72,7 @@ export function createGrid(blocks: readonly Block[], slotCount: number): Grid {
 }
 
 /** Looks a value up by the positions of the dimensions that it depends on. */
-function createTable<T extends {}>(
+function createTable<T extends Memo>(
   block: Block,
   axisSlots: ReadonlySet<number>,
   compute: () => T,

@@ -1,12 +1,15 @@
 // layout.ts — axes, zip and union of a spec → blocks, with every number counted before it is made.
 
-import { type Fault, type Path } from "../fault.js";
+import type { Fault, Path, Report } from "../fault.js";
 import { nearest } from "../nearest.js";
 import type { ResolvedBlock } from "../resolved-spec.js";
-import { type Axis, lengthOf, MAX_AXIS_LENGTH, readAxis } from "./axis.js";
-import { type Block, type Extent, extents, layOut } from "./block.js";
+import { type Axis, type AxisContext, lengthOf, MAX_AXIS_LENGTH, readAxis } from "./axis.js";
+import { type Block, extents, layOut } from "./block.js";
 import { MAX_POINTS } from "./grid.js";
-import type { TextTable } from "./slots.js";
+import { FIRST_AXIS, type TextTable } from "./slots.js";
+
+/** Values of all axes together. */
+const MAX_VALUES = 4 * MAX_AXIS_LENGTH;
 
 export interface AxisInfo {
   readonly name: string;
@@ -25,73 +28,68 @@ export function blockPath(block: number): Path {
   return block === 0 ? [] : ["union", block - 1];
 }
 
-/** Reports what is wrong; returns undefined then. `slotOf`: slot of an axis by its place in the first block. */
+/** Undefined where something is wrong, which is then reported. Axes have slots in the order of the first block. */
 export function layOutBlocks(
   blocks: readonly ResolvedBlock[],
-  texts: TextTable,
-  firstSlot: number,
-  report: (fault: Fault) => void,
+  { texts, report }: AxisContext,
 ): Layout | undefined {
-  let sound = true;
-  const complain = (fault: Fault): void => {
-    sound = false;
+  const faults: Fault[] = [];
+  const complain: Report = (fault) => {
+    faults.push(fault);
     report(fault);
   };
   checkCount(blocks, complain);
-  if (!sound) return undefined;
+  if (faults.length > 0) return undefined;
   const names = blocks[0].axes.map(({ name }) => name);
-  const read = blocks.map((block, i) => readBlock(block, blockPath(i), texts, complain));
+  const read = blocks.map((block, i) =>
+    readBlock(block, blockPath(i), { texts, report: complain }),
+  );
   blocks.forEach((block, i) => {
     checkNames(block, names, blockPath(i), complain);
     checkZip(block, read[i], [...blockPath(i), "zip"], complain);
   });
   checkTypes(read, complain);
-  if (!sound) return undefined;
-  const slotOf = (name: string): number => firstSlot + names.indexOf(name);
+  if (faults.length > 0) return undefined;
+  const slotOf = (name: string): number => FIRST_AXIS + names.indexOf(name);
   return {
     axes: names.map((name) => axisInfo(name, read.flat(), texts)),
-    blocks: blocks.map((block, i) =>
-      layOut(extents(read[i], block.zip, slotOf) satisfies Extent[]),
-    ),
+    blocks: blocks.map((block, i) => layOut(extents(read[i], block.zip, slotOf))),
   };
 }
 
 /** The product of the lengths in whole numbers, before anything is made. Zipped axes count as the longest. */
-function checkCount(blocks: readonly ResolvedBlock[], report: (fault: Fault) => void): void {
+function checkCount(blocks: readonly ResolvedBlock[], report: Report): void {
   let total = 0n;
+  let values = 0;
   blocks.forEach(({ axes, zip }) => {
     const zipped = new Set(zip.flatMap((group) => group.slice(1)));
-    const lengths = axes
-      .filter(({ name }) => !zipped.has(name))
-      .map(({ values }) => lengthOf(values));
+    const lengths = axes.map((axis) => lengthOf(axis.values));
     if (lengths.some((length) => !(length >= 1 && length <= MAX_AXIS_LENGTH))) return;
-    total += lengths.reduce((product, length) => product * BigInt(length), 1n);
+    values += lengths.reduce((sum, length) => sum + length, 0);
+    total += axes.reduce(
+      (product, { name }, i) => (zipped.has(name) ? product : product * BigInt(lengths[i])),
+      1n,
+    );
   });
-  if (total <= BigInt(MAX_POINTS)) return;
-  report({
-    path: ["axes"],
-    at: "key",
-    what: `the grid has ${total.toString()} points.`,
-    fix: `At most ${String(MAX_POINTS)} are planned: shorten axes or zip some.`,
-  });
+  const fix = `At most ${String(MAX_POINTS)} are planned: shorten axes or zip some.`;
+  if (total > BigInt(MAX_POINTS)) {
+    report({ path: ["axes"], at: "key", what: `the grid has ${total.toString()} points.`, fix });
+  } else if (values > MAX_VALUES) {
+    report({ path: ["axes"], at: "key", what: `the axes have ${String(values)} values.`, fix });
+  }
 }
 
-function readBlock(
-  { axes }: ResolvedBlock,
-  path: Path,
-  texts: TextTable,
-  report: (fault: Fault) => void,
-): Axis[] {
-  return axes.flatMap(({ name, values }) => {
-    return readAxis(name, values, [...path, "axes", name], texts, report) ?? [];
-  });
+function readBlock({ axes }: ResolvedBlock, path: Path, context: AxisContext): Axis[] {
+  return axes.flatMap(
+    ({ name, values }) => readAxis(name, values, [...path, "axes", name], context) ?? [],
+  );
 }
 
 function checkNames(
   { axes }: ResolvedBlock,
   names: readonly string[],
   path: Path,
-  report: (fault: Fault) => void,
+  report: Report,
 ): void {
   const own = axes.map(({ name }) => name);
   for (const name of own.filter((axis) => !names.includes(axis))) {
@@ -116,7 +114,7 @@ function checkZip(
   { zip, axes }: ResolvedBlock,
   read: readonly Axis[],
   path: Path,
-  report: (fault: Fault) => void,
+  report: Report,
 ): void {
   const names = axes.map(({ name }) => name);
   const seen = new Set<string>();
@@ -154,7 +152,7 @@ function checkZip(
   });
 }
 
-function checkTypes(blocks: readonly (readonly Axis[])[], report: (fault: Fault) => void): void {
+function checkTypes(blocks: readonly (readonly Axis[])[], report: Report): void {
   blocks.slice(1).forEach((axes, i) => {
     for (const { name, type } of axes) {
       const first = blocks[0].find((axis) => axis.name === name);

@@ -1,9 +1,10 @@
 // slots.ts — a grid point as an array of numbers, so that expressions read it without looking anything up.
 
-/** Shape: 0 = `steps` of the stage at hand, then the axes, then the derived names. Texts are numbers of a TextTable. */
+/** Shape: `steps` of the stage at hand, then the axes, then the derived names. Texts are numbers of a TextTable. */
 export type Slots = Float64Array;
 
 export const STEPS = 0;
+export const FIRST_AXIS = STEPS + 1;
 
 /** Texts by number: equal texts have equal numbers in all axes and literals of a spec. */
 export interface TextTable {
@@ -21,6 +22,6 @@ export function createTextTable(): TextTable {
       codes.set(text, texts.length);
       return texts.push(text) - 1;
     },
-    text: (code) => texts[code] ?? "",
+    text: (code) => texts[code],
   };
 }

@@ -33,26 +33,24 @@ function explain(issue: Issue, prefix: Path, value: unknown): Fault[] {
 /** The branch of a union that the value was meant for: the only one whose keys come nearest. */
 function meantBranch(branches: readonly Issue[][], value: unknown): readonly Issue[] | undefined {
   if (value === undefined) return undefined;
-  const fitting = branches
-    .filter((issues) => !issues.some(isOtherType))
-    .map((issues) => ({ issues, distance: issues.reduce((sum, issue) => sum + keysOff(issue), 0) }))
+  const [best, second] = branches
+    .map((issues) => ({ issues, distance: distance(issues) }))
     .sort((a, b) => a.distance - b.distance);
-  const [best, second] = fitting;
-  return best !== undefined && best.distance < (second?.distance ?? Infinity)
-    ? best.issues
-    : undefined;
+  const isClear = branches.length === 1 || best.distance < second.distance;
+  return isClear && best.distance < Infinity ? best.issues : undefined;
 }
 
-function isOtherType(issue: Issue): boolean {
-  if (issue.path.length > 0) return false;
-  if (issue.code === "invalid_union")
-    return issue.errors.every((issues) => issues.some(isOtherType));
-  return issue.code === "invalid_type" || issue.code === "invalid_value";
+/** How many keys are too many or missing; infinite where a branch is for another type of value. */
+function distance(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + keysOff(issue), 0);
 }
 
-/** How many keys an issue says are too many or missing. */
 function keysOff(issue: Issue): number {
-  if (issue.code === "unrecognized_keys") return issue.path.length === 0 ? issue.keys.length : 0;
+  if (issue.path.length === 0) {
+    if (issue.code === "unrecognized_keys") return issue.keys.length;
+    if (issue.code === "invalid_union") return Math.min(Infinity, ...issue.errors.map(distance));
+    return issue.code === "invalid_type" || issue.code === "invalid_value" ? Infinity : 0;
+  }
   return issue.path.length === 1 && issue.input === undefined && isTypeIssue(issue) ? 1 : 0;
 }
 
@@ -82,5 +80,5 @@ export function found(value: unknown): string {
     return keys.length === 0 ? "found an empty map" : `found a map with ${keys.join(", ")}`;
   }
   if (typeof value === "string") return `found the text ${JSON.stringify(value.slice(0, 80))}`;
-  return `found ${String(value)}`;
+  return `found ${String(value as number)}`;
 }

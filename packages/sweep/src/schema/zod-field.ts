@@ -8,6 +8,9 @@ import { type Field, type ObjectField, wanted } from "./field.js";
 /** Values over axes: checked as text here, compiled later. */
 const expression = z.string().meta({ description: "expression over axes and derived names" });
 
+/** Unknown keys after these get no suggestion: they are not told. */
+const TOLD = 5;
+
 /** Records whose unknown keys are refused with the nearest known key. */
 export function strictRecord<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
@@ -18,6 +21,7 @@ export function strictRecord<Shape extends z.core.$ZodLooseShape>(
     error: (issue) =>
       issue.code === "unrecognized_keys"
         ? ((issue as { keys?: string[] }).keys ?? [])
+            .slice(0, TOLD)
             .map((key) => suggestion(key, known))
             .join("\n")
         : `Write a map with ${required || known.join(", ")}.`,
@@ -55,7 +59,9 @@ function bare(field: Field): z.ZodType {
 }
 
 /** `{ axis: name }`: the word that the text axis has at a grid point. */
-const axisReference = strictRecord({ axis: z.string() });
+const axisReference = strictRecord({
+  axis: z.string({ error: "Write the name of an axis of texts." }),
+});
 
 function numberOf(field: Extract<Field, { kind: "number" }>, error: string): z.ZodNumber {
   let number = z.number({ error });

@@ -43,11 +43,21 @@ export function createIdSet(): AddId {
 
   return (id) => {
     if (count * 2 > mask) grow();
-    for (let i = 0; i < WORDS; i++) words[i] = parseInt(id.slice(i * 8, i * 8 + 8), 16);
+    for (let i = 0; i < WORDS; i++) words[i] = hexWord(id, i * 8);
     const slot = slotOf();
     if (used[slot] === 1) return false;
     put(slot);
     count++;
     return true;
   };
+}
+
+/** Eight lower-case hex digits as a whole number of 32 bits. */
+function hexWord(text: string, start: number): number {
+  let word = 0;
+  for (let i = start; i < start + 8; i++) {
+    const code = text.charCodeAt(i);
+    word = (word << 4) | ((code & 15) + (code >> 6) * 9);
+  }
+  return word;
 }

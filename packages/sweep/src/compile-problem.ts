@@ -1,0 +1,72 @@
+// compile-problem.ts — the field `problem` at any grid point.
+
+import type { Problem, Spectrum } from "@ktsweep/core";
+
+import { compileField } from "./compile-field.js";
+import type { CompiledField, FieldContext } from "./compiled-field.js";
+import type { Path } from "./fault.js";
+import type { Json } from "./resolved-spec.js";
+import { problemField } from "./schema/problem-fields.js";
+
+export interface CompiledProblem extends CompiledField<Problem> {
+  readonly dimension: CompiledField<number>;
+  /** Names that the parts which stages take from the problem depend on. */
+  readonly sharedNames: ReadonlySet<string>;
+}
+
+/** Parts that a stage's normal form reads. */
+const SHARED = ["d", "noiseVariance", "spectrum", "distribution"] as const;
+
+export function compileProblem(value: Json, context: FieldContext): CompiledProblem {
+  const fields = value as Readonly<Record<string, Json | undefined>>;
+  const whole = compileField(problemField, value, ["problem"], context);
+  const part = (key: (typeof SHARED)[number]): CompiledField =>
+    compileField(problemField.fields[key], fields[key], ["problem", key], silent(context));
+  const shared = SHARED.filter((key) => fields[key] !== undefined).map(part);
+  return {
+    names: whole.names,
+    evaluate: (slots) => checked(whole.evaluate(slots) as Problem, context),
+    dimension: part("d") as CompiledField<number>,
+    sharedNames: new Set(shared.flatMap(({ names }) => [...names])),
+  };
+}
+
+/** Faults of parts are those of the whole, told already. */
+function silent(context: FieldContext): FieldContext {
+  return { ...context, report: () => undefined };
+}
+
+function checked(problem: Problem, { refuse }: FieldContext): Problem {
+  const { d, target, tail, spectrum } = problem;
+  if ("values" in target && target.values.length > d) {
+    const what = `lists ${String(target.values.length)} values, but d is ${String(d)}.`;
+    refuse({ path: ["problem", "target", "values"], what, fix: "List at most d." });
+  }
+  const hasTail = "exponent" in target && target.exponent > 1 && target.support === undefined;
+  if (tail === "extrapolate" && !hasTail) {
+    const fix = "Write truncate, or give the target an exponent above 1 without support.";
+    refuse({
+      path: ["problem", "tail"],
+      what: "this target has no tail to extrapolate.",
+      fix,
+    });
+  }
+  if (spectrum !== undefined) checkSpectrum(spectrum, d, ["problem", "spectrum"], refuse);
+  return problem;
+}
+
+/** Stops where a spectrum cannot be that of d coordinates. */
+export function checkSpectrum(
+  spectrum: Spectrum,
+  d: number,
+  path: Path,
+  refuse: FieldContext["refuse"],
+): void {
+  if ("values" in spectrum && spectrum.values.length !== d) {
+    const what = `lists ${String(spectrum.values.length)} eigenvalues, but d is ${String(d)}.`;
+    refuse({ path: [...path, "values"], what, fix: "List exactly d." });
+  }
+  if (spectrum.scale !== undefined && spectrum.trace !== undefined) {
+    refuse({ path, what: "has both scale and trace.", fix: "Keep one." });
+  }
+}
