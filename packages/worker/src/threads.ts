@@ -6,6 +6,7 @@ import { Piscina } from "piscina";
 import { isStopRequested, rowUnderway, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import type { ThreadInput } from "./serve-lots.js";
+import { watchRow } from "./watchdog.js";
 
 /** A fixed number of threads; a thread that dies is replaced. */
 export interface Threads {
@@ -42,17 +43,24 @@ export function startThreads(count: number, file: string, input: ThreadInput): T
         resolve(outcome);
       };
       waiting.add(end);
-      piscina.run(task).then(end, (error: unknown) => {
-        lastError = messageOf(error);
-        end(deadLot(control, task.lane, lastError));
-      });
+      const { signal, unwatch } = watched(control, task);
+      piscina
+        .run(task, { signal })
+        .then(end, (error: unknown) => {
+          lastError = messageOf(error);
+          end(deadLot(control, task.lane, lastError));
+        })
+        .finally(unwatch);
     });
   }
 
   return { run, destroy: () => piscina.destroy() };
 }
 
-/** Timing of piscina's own is off: rows are timed in the thread. */
+/**
+ * Timing of piscina's own is off: rows are timed in the thread. Threads load built files, whatever
+ * conditions or loaders this process was started with.
+ */
 function threadOptions(count: number) {
   return {
     name: "computeLot",
@@ -61,7 +69,23 @@ function threadOptions(count: number) {
     concurrentTasksPerWorker: 1,
     atomics: "sync",
     recordTiming: false,
+    execArgv: [] as string[],
   } as const;
+}
+
+/** Aborting a task makes piscina terminate its thread and start another. */
+function watched(control: Control, { lane, timeoutSeconds }: LotTask): Watch {
+  if (timeoutSeconds === undefined) return { signal: null, unwatch: () => undefined };
+  const abort = new AbortController();
+  const onStuck = (): void => {
+    abort.abort(`It did not stop at its time limit of ${timeoutSeconds} s.`);
+  };
+  return { signal: abort.signal, unwatch: watchRow(control, lane, timeoutSeconds, onStuck) };
+}
+
+interface Watch {
+  readonly signal: AbortSignal | null;
+  readonly unwatch: () => void;
 }
 
 function deadLot(control: Control, lane: number, message: string): LotOutcome {
@@ -71,5 +95,6 @@ function deadLot(control: Control, lane: number, message: string): LotOutcome {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof Error && typeof error.cause === "string") return error.cause;
   return error instanceof Error ? error.message : String(error);
 }
