@@ -1,0 +1,80 @@
+// compute-rows.ts — planned rows to recorded rows: scheduler, pool and store tied together.
+
+import type { Store } from "@ktsweep/results";
+import { createSchedule, type Progress } from "@ktsweep/scheduler";
+import type { Sweep } from "@ktsweep/sweep";
+import { createPool, runLots, type RunSummary } from "@ktsweep/worker";
+import { createCommitter } from "./committer.js";
+import type { RowPlan } from "./row-plan.js";
+import { threadFile } from "./thread-file.js";
+
+export interface ComputeOptions {
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** Whether many processes write into the folder. */
+  readonly sharded: boolean;
+  /** Most memory that rows may take together. Unit: byte. */
+  readonly memoryBytes: number;
+  readonly limit?: number;
+  readonly failFast?: boolean;
+  readonly retries?: number;
+  readonly timeoutSeconds?: number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Rejects: STORE_DISK_FULL, STORE_IO, … where a commit fails; WORKER_CRASHED where no thread can work. */
+export async function computeRows(
+  sweep: Sweep,
+  store: Store,
+  { plan, indices, ids }: RowPlan,
+  options: ComputeOptions,
+): Promise<RunSummary> {
+  const { threads, signal, onProgress, timeoutSeconds, limit, failFast, retries } = options;
+  const schedule = createSchedule(plan, {
+    agents: threads,
+    ...(limit === undefined ? {} : { limit }),
+    ...(failFast === undefined ? {} : { failFast }),
+    ...(retries === undefined ? {} : { retries }),
+  });
+  const pool = createPool({ threads, sweep: sweep.resolved, ...threadFile() });
+  const committer = createCommitter(store, options.sharded);
+  signal.addEventListener("abort", committer.hurry, { once: true });
+  try {
+    return await runLots({
+      schedule,
+      pool,
+      outputs: sweep.outputs,
+      gridIndex: (item) => indices[item],
+      cellId: (item) => ids[item],
+      onBatch: committer.add,
+      onProgress: (progress) => {
+        if (progress.pending + progress.leased === progress.computed) committer.hurry();
+        onProgress(progress);
+      },
+      signal,
+      memory: {
+        bytes: Float64Array.from(indices, (index) => sweep.cost(index).bytes),
+        limitBytes: options.memoryBytes,
+      },
+      earlierAttempts: earlierAttempts(store, ids),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    });
+  } finally {
+    signal.removeEventListener("abort", committer.hurry);
+    await pool.stop();
+  }
+}
+
+/** Attempts = failure rows. */
+function earlierAttempts(
+  store: Store,
+  ids: readonly string[],
+): (item: number, replicate: number) => number {
+  const attempts = new Map<string, number>();
+  for (const { cell, replicate } of store.failures()) {
+    const row = `${cell} ${String(replicate)}`;
+    attempts.set(row, (attempts.get(row) ?? 0) + 1);
+  }
+  if (attempts.size === 0) return () => 0;
+  return (item, replicate) => attempts.get(`${ids[item]} ${String(replicate)}`) ?? 0;
+}

@@ -1,0 +1,101 @@
+// fit-figures.ts — fits as figures: a figure per fit name, a series per group.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type FigureSeries,
+  pngFromSvg,
+  scalingFigureSvg,
+  type ScalingFigure,
+} from "@ktsweep/report";
+import type { SweepFit } from "./sweep-fits.js";
+
+/** Writes `<name>.svg` and `<name>.png` of every fit that has points; gives the files written. */
+export async function writeFitFigures(
+  folder: string,
+  title: string,
+  fits: readonly SweepFit[],
+): Promise<readonly string[]> {
+  const names = [...new Set(fits.map(({ name }) => name))];
+  const files: string[] = [];
+  for (const name of names) {
+    const figure = fitFigure(
+      title,
+      fits.filter((fit) => fit.name === name),
+    );
+    if (figure.series.length === 0) continue;
+    const svg = await scalingFigureSvg(figure);
+    await mkdir(folder, { recursive: true });
+    const base = join(folder, name);
+    await writeFile(`${base}.svg`, svg);
+    await writeFile(`${base}.png`, await pngFromSvg(svg, { scale: 2 }));
+    files.push(`${base}.svg`, `${base}.png`);
+  }
+  return files;
+}
+
+/** Groups of one fit in one figure. */
+export function fitFigure(title: string, fits: readonly SweepFit[]): ScalingFigure {
+  const [{ x, y, name }] = fits;
+  return {
+    title: name === y ? `${title}: ${y}` : `${title}: ${name}`,
+    subtitle: `${y} against ${x}`,
+    xLabel: x,
+    yLabel: y,
+    markNames: { theory: "exact expectation" },
+    series: fits.filter((fit) => fit.points.length > 0).map(seriesOf),
+  };
+}
+
+function seriesOf(fit: SweepFit): FigureSeries {
+  const { points, exponent, exponent_ci_low: low, exponent_ci_high: high } = fit;
+  const line = points.flatMap((point) =>
+    point.fitted === null ? [] : [{ x: point.x, y: point.fitted }],
+  );
+  return {
+    label: groupLabel(fit),
+    points: points.map((point) => ({
+      x: point.x,
+      y: point.y,
+      ...(point.y_ci_low === null ? {} : { low: point.y_ci_low }),
+      ...(point.y_ci_high === null ? {} : { high: point.y_ci_high }),
+    })),
+    ...(exponent === null
+      ? {}
+      : {
+          fit: {
+            exponent,
+            line,
+            ...(low === null ? {} : { low }),
+            ...(high === null ? {} : { high }),
+          },
+        }),
+    ...(fit.predicted_exponent === null
+      ? {}
+      : {
+          predicted: {
+            exponent: fit.predicted_exponent,
+            line: slopeThrough(fit, fit.predicted_exponent),
+          },
+        }),
+    ...(fit.expected_points.length === 0 ? {} : { theory: fit.expected_points }),
+  };
+}
+
+/** "alphaS = 2, d = 1000", or the fit's name where there are no groups. */
+export function groupLabel({ by, name }: Pick<SweepFit, "by" | "name">): string {
+  const groups = Object.entries(by).map(([axis, value]) => `${axis} = ${String(value)}`);
+  return groups.length === 0 ? name : groups.join(", ");
+}
+
+/** A line of the given slope through the geometric centre of the points. */
+function slopeThrough({ points }: SweepFit, exponent: number): readonly { x: number; y: number }[] {
+  const mean = (values: readonly number[]): number =>
+    Math.exp(values.reduce((total, value) => total + Math.log(value), 0) / values.length);
+  const x0 = mean(points.map(({ x }) => x));
+  const y0 = mean(points.map(({ y }) => y));
+  return [points[0], points[points.length - 1]].map(({ x }) => ({
+    x,
+    y: y0 * (x / x0) ** exponent,
+  }));
+}

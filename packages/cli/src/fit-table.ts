@@ -1,0 +1,54 @@
+// fit-table.ts — exponents as people read them.
+
+import { groupLabel } from "./fit-figures.js";
+import type { SweepFit } from "./sweep-fits.js";
+import { alignedTable, type Terminal } from "./terminal.js";
+
+/** Prints a line per fit, then the warnings. */
+export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
+  if (fits.length === 0) return;
+  const hasFloor = fits.some(({ floor }) => floor !== null);
+  const header = ["fit", "group", "exponent", "interval", "expected", "predicted", "points", "r²"];
+  const rows = fits.map((fit) => [
+    fit.name,
+    Object.keys(fit.by).length === 0 ? "" : groupLabel(fit),
+    decimal(fit.exponent),
+    interval(fit),
+    decimal(fit.expected_exponent),
+    decimal(fit.predicted_exponent),
+    String(fit.n_points),
+    fit.r2 === null ? "" : fit.r2.toFixed(5),
+    ...(hasFloor ? [fit.floor === null ? "" : fit.floor.toPrecision(4)] : []),
+  ]);
+  terminal.print(alignedTable([...header, ...(hasFloor ? ["floor"] : [])], rows));
+  for (const fit of fits) {
+    for (const warning of fit.warnings) {
+      terminal.note(`${terminal.colors.yellow("warning")} ${fit.name}: ${warning}`);
+    }
+  }
+}
+
+/** Prints what each fit rests on: its points, how far each is from the law, and the slopes between them. */
+export function printExplanation(terminal: Terminal, fits: readonly SweepFit[]): void {
+  for (const fit of fits) {
+    const method = `${fit.law}, interval by ${fit.ci_method}`;
+    terminal.print(`\n${groupLabel(fit)}: ${fit.y} against ${fit.x}, ${method}`);
+    const rows = fit.points.map(({ x, y, fitted, replicates }, i) => [
+      x.toPrecision(6),
+      y.toPrecision(6),
+      fitted === null ? "" : `${(100 * (y / fitted - 1)).toFixed(2)} %`,
+      String(replicates),
+      i === 0 ? "" : decimal(fit.local_slopes[i - 1]?.slope ?? null),
+    ]);
+    terminal.print(alignedTable(["x", "y", "off the law", "replicates", "slope from left"], rows));
+  }
+}
+
+function interval({ exponent_ci_low: low, exponent_ci_high: high, ci_level }: SweepFit): string {
+  if (low === null || high === null) return "";
+  return `[${decimal(low)}, ${decimal(high)}] ${String(100 * ci_level)} %`;
+}
+
+function decimal(value: number | null): string {
+  return value === null ? "" : value.toFixed(4);
+}

@@ -1,0 +1,11 @@
+// main.ts — the program's entry: answers --version at once, loads everything else on demand.
+
+import { version } from "./version.js";
+
+const [first] = process.argv.slice(2);
+if (first === "--version" || first === "-V") {
+  process.stdout.write(`${version}\n`);
+} else {
+  const { runProgram } = await import("./program.js");
+  process.exitCode = await runProgram(process.argv.slice(2));
+}

@@ -1,0 +1,82 @@
+// run-sweep.ts — a sweep to its end in a folder: rounds of planning, computing, looking at the precision.
+
+import { openStore, type Store } from "@ktsweep/results";
+import type { Progress } from "@ktsweep/scheduler";
+import type { ShardRows, Sweep } from "@ktsweep/sweep";
+import { computeRows } from "./compute-rows.js";
+import { planRows, type RowPlan } from "./row-plan.js";
+import { fitSweep, recordedCells } from "./sweep-fits.js";
+
+export interface RunSweepOptions {
+  readonly threads: number;
+  readonly memoryBytes: number;
+  readonly signal: AbortSignal;
+  /** Only these rows of the full plan. */
+  readonly shard?: ShardRows;
+  readonly limit?: number;
+  readonly failFast?: boolean;
+  readonly retries?: number;
+  readonly timeoutSeconds?: number;
+  /** Told once per round, before it computes. */
+  readonly onPlan: (plan: RowPlan, store: Store) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Where a run ended. */
+export interface SweepRun {
+  readonly store: Store;
+  readonly points: number;
+  readonly cells: number;
+  /** Planned rows (of this share), and what became of them. */
+  readonly rows: number;
+  readonly recorded: number;
+  readonly failed: number;
+  /** Rows that this process computed. */
+  readonly computed: number;
+  /** Why it stopped before the last row. */
+  readonly stopped: string | undefined;
+}
+
+/** Rejects: STORE_FOREIGN, STORE_UNWRITABLE, STORE_DISK_FULL, STORE_IO, STORE_CONFLICT, WORKER_CRASHED. */
+export async function runSweep(
+  sweep: Sweep,
+  dir: string,
+  options: RunSweepOptions,
+): Promise<SweepRun> {
+  const store = await openStore(dir, { create: { sweep } });
+  let computed = 0;
+  for (let replicates = sweep.replicates.min; ;) {
+    const { shard } = options;
+    const plan = planRows(sweep, { store, replicates, ...(shard === undefined ? {} : { shard }) });
+    options.onPlan(plan, store);
+    const { progress, stopped } = await computeRows(sweep, store, plan, {
+      ...options,
+      sharded: shard !== undefined,
+    });
+    computed += progress.recorded;
+    const next = stopped === undefined ? await nextRound(sweep, store, replicates) : undefined;
+    if (next === undefined) {
+      const { points, rows } = plan;
+      const recorded = plan.recorded + progress.recorded;
+      const failed = plan.failed + progress.failed;
+      return { store, points, cells: plan.ids.length, rows, recorded, failed, computed, stopped };
+    }
+    replicates = next;
+  }
+}
+
+/** Replicates of the next round of `until`; undefined where the exponent is known well enough. */
+async function nextRound(
+  sweep: Sweep,
+  store: Store,
+  replicates: number,
+): Promise<number | undefined> {
+  const { max, until } = sweep.replicates;
+  if (until === undefined || replicates >= max) return undefined;
+  const requests = sweep.fits.filter(({ name }) => name === until.of);
+  const fits = fitSweep(sweep, await recordedCells(sweep, store, replicates), requests);
+  const isPrecise = fits.every(({ exponent_ci_low: low, exponent_ci_high: high }) =>
+    low === null || high === null ? false : (high - low) / 2 <= until.halfwidth,
+  );
+  return isPrecise ? undefined : Math.min(max, 2 * replicates);
+}

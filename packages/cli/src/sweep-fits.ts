@@ -1,0 +1,115 @@
+// sweep-fits.ts — the fits of a sweep: measured exponents beside expected and predicted ones.
+
+import { type FitCell, fitLaws, type FitRequest as LawRequest, type LawFit } from "@ktsweep/fit";
+import type { Store, StoredRows } from "@ktsweep/results";
+import type { FitRequest, Sweep } from "@ktsweep/sweep";
+import { keepBest } from "./keep-best.js";
+
+/** A fit with what it stands beside. */
+export interface SweepFit extends LawFit {
+  readonly x: string;
+  readonly y: string;
+  /** Exponent of the same fit on the exact expectations; null where they are unknown. */
+  readonly expected_exponent: number | null;
+  /** What the spec says theory predicts. */
+  readonly predicted_exponent: number | null;
+  /** The expectations themselves, in ascending x. */
+  readonly expected_points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** Cells with their rows, as fits, `best` and claims see them. */
+export interface CellRows {
+  readonly index: number;
+  readonly cell: FitCell;
+}
+
+/**
+ * The recorded cells of a sweep in canonical order with their replicates below `replicates`, `best` applied.
+ *
+ * Rejects: STORE_CONFLICT.
+ */
+export async function recordedCells(
+  sweep: Sweep,
+  store: Store,
+  replicates = sweep.replicates.max,
+): Promise<readonly CellRows[]> {
+  const rows = await store.readRows();
+  const cells: CellRows[] = [];
+  for (let index = 0; index < sweep.points; index++) {
+    if (!sweep.includes(index)) continue;
+    const cell = cellOf(sweep, rows, index, replicates);
+    if (cell !== undefined) cells.push({ index, cell });
+  }
+  return keepBest(sweep, cells);
+}
+
+function cellOf(sweep: Sweep, rows: StoredRows, index: number, below: number): FitCell | undefined {
+  const range = rows.range(sweep.cellId(index));
+  if (range === undefined) return undefined;
+  const all = rows.replicates.subarray(range.start, range.end);
+  const end = range.start + all.filter((replicate) => replicate < below).length;
+  const replicates = rows.replicates.subarray(range.start, end);
+  if (replicates.length === 0) return undefined;
+  const samples = Object.fromEntries(
+    sweep.outputs.map((name) => [name, rows.column(name).subarray(range.start, end)]),
+  );
+  return { columns: sweep.values(index), samples, replicates };
+}
+
+/** All fits of the sweep, or those given. */
+export function fitSweep(
+  sweep: Sweep,
+  cells: readonly CellRows[],
+  requests: readonly FitRequest[] = sweep.fits,
+): readonly SweepFit[] {
+  return requests.flatMap((request) => {
+    const fits = fitLaws(
+      lawRequest(request),
+      cells.map(({ cell }) => cell),
+      { seed: sweep.seed },
+    );
+    const expected = expectedFits(sweep, request, cells);
+    return fits.map((fit, group) => ({
+      ...fit,
+      x: request.x.text,
+      y: request.y.text,
+      expected_exponent: expected?.[group]?.exponent ?? null,
+      predicted_exponent: predictedExponent(request, fit),
+      expected_points: expected?.[group]?.points.map(({ x, y }) => ({ x, y })) ?? [],
+    }));
+  });
+}
+
+function lawRequest({ name, law, x, y, by }: FitRequest): LawRequest {
+  return { name, law, by, x: x.evaluate, y: y.evaluate };
+}
+
+/** The same fit with every risk replaced by its expectation; undefined where one is unknown. */
+function expectedFits(
+  sweep: Sweep,
+  request: FitRequest,
+  cells: readonly CellRows[],
+): readonly LawFit[] | undefined {
+  const expectations = cells.map(({ cell }) => expectationOf(sweep, cell));
+  try {
+    return fitLaws(lawRequest(request), expectations);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One row that holds the expectation of each risk; other outputs are left out. */
+function expectationOf(sweep: Sweep, cell: FitCell): FitCell {
+  const samples: Record<string, Float64Array> = {};
+  for (const stage of sweep.stages) {
+    const expected = cell.samples[`${stage}_expected_risk`].slice(0, 1);
+    samples[`${stage}_risk`] = expected;
+    samples[`${stage}_expected_risk`] = expected;
+    samples[`${stage}_floor`] = cell.samples[`${stage}_floor`].slice(0, 1);
+  }
+  return { columns: cell.columns, samples, replicates: Int32Array.of(0) };
+}
+
+function predictedExponent({ predicted }: FitRequest, fit: LawFit): number | null {
+  return predicted?.evaluate((name) => Number(fit.by[name])) ?? null;
+}

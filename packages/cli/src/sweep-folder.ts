@@ -1,0 +1,24 @@
+// sweep-folder.ts — an existing sweep: its newest spec and its store.
+
+import { openStore, type Store } from "@ktsweep/results";
+import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
+import type { Terminal } from "./terminal.js";
+
+export interface SweepFolder {
+  readonly sweep: Sweep;
+  readonly store: Store;
+}
+
+/** Opens for reading; says on stderr what was set aside. Rejects: STORE_FOREIGN, STORE_CORRUPT, STORE_IO. */
+export async function openSweepFolder(terminal: Terminal, dir: string): Promise<SweepFolder> {
+  const store = await openStore(dir);
+  noteWarnings(terminal, store);
+  const sweep = sweepFromResolved(store.specs[0].resolved as ResolvedSpec);
+  return { sweep, store };
+}
+
+/** Segments that were set aside are said once, loudly. */
+export function noteWarnings(terminal: Terminal, store: Store): void {
+  for (const warning of store.warnings)
+    terminal.note(`${terminal.colors.yellow("warning")} ${warning}`);
+}

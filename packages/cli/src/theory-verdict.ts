@@ -1,0 +1,66 @@
+// theory-verdict.ts — t-tests of simulated means against their exact expectations.
+
+import { studentTQuantile } from "@ktsweep/fit";
+import { recordedCells, type CellRows } from "./sweep-fits.js";
+import type { SweepFolder } from "./sweep-folder.js";
+import { countText } from "./terminal.js";
+
+/** Chance that a right sweep fails, over all its tests together. */
+const FAMILY_WISE_ERROR = 1e-3;
+
+export interface TheoryTest {
+  readonly index: number;
+  readonly stage: string;
+  readonly replicates: number;
+  readonly mean: number;
+  readonly expected: number;
+  /** (mean − expected) / standard error. */
+  readonly z: number;
+  /** |z| beyond which the test fails: Student's t, Bonferroni over all tests. */
+  readonly limit: number;
+}
+
+export interface TheoryVerdict {
+  readonly tests: number;
+  readonly largest: number;
+  readonly outside: readonly TheoryTest[];
+  readonly text: string;
+}
+
+/** Tests every stage of every cell with at least 8 replicates. */
+export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<TheoryVerdict> {
+  const cells = await recordedCells(sweep, store);
+  const level = FAMILY_WISE_ERROR / 2 / Math.max(1, cells.length * sweep.stages.length);
+  const tests = cells.flatMap((cell) =>
+    sweep.stages.flatMap((stage) => testOf(cell, stage, level)),
+  );
+  const outside = tests.filter(({ z, limit }) => Math.abs(z) > limit);
+  const largest = tests.reduce((most, { z }) => Math.max(most, Math.abs(z)), 0);
+  const lines = [
+    `${countText(tests.length)} tests against the expectation (family-wise error ` +
+      `${String(FAMILY_WISE_ERROR)}): largest |z| ${largest.toFixed(2)}, ${countText(outside.length)} outside`,
+    ...outside.map(
+      ({ index, stage, mean, expected, z, limit }) =>
+        `  #${String(index)} ${stage}: mean ${mean.toPrecision(6)}, expected ${expected.toPrecision(6)}, ` +
+        `z ${z.toFixed(1)} beyond ${limit.toFixed(1)}`,
+    ),
+  ];
+  return { tests: tests.length, largest, outside, text: lines.join("\n") };
+}
+
+const FEWEST_REPLICATES = 8;
+/** A stage without randomness has no spread: it agrees to rounding. */
+const ROUNDING = 1e-10;
+
+function testOf({ index, cell }: CellRows, stage: string, level: number): readonly TheoryTest[] {
+  const risks = cell.samples[`${stage}_risk`];
+  const [expected] = cell.samples[`${stage}_expected_risk`];
+  const replicates = risks.length;
+  if (replicates < FEWEST_REPLICATES || Number.isNaN(expected)) return [];
+  const mean = risks.reduce((sum, value) => sum + value, 0) / replicates;
+  const squares = risks.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const standardError = Math.sqrt(squares / (replicates - 1) / replicates);
+  const limit = -studentTQuantile(level, replicates - 1);
+  const z = (mean - expected) / Math.max(standardError, ROUNDING * Math.abs(expected));
+  return [{ index, stage, replicates, mean, expected, z, limit }];
+}

@@ -1,0 +1,63 @@
+// export.ts — `ktsweep export`: a table of a sweep in canonical order.
+
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { KtsweepError } from "@ktsweep/core";
+import { encodeTable, type TableFormat } from "@ktsweep/results";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { planRows } from "../row-plan.js";
+import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
+import { queryTables } from "../query-tables.js";
+import { tableOf, type TableName } from "../tables.js";
+import { countText, type Terminal } from "../terminal.js";
+
+interface ExportOptions {
+  readonly table: TableName;
+  readonly format: TableFormat;
+  readonly sql?: string;
+  readonly out?: string;
+}
+
+export async function exportTable(
+  terminal: Terminal,
+  [dir]: readonly string[],
+  options: ExportOptions,
+): Promise<ExitCode> {
+  const folder = await openSweepFolder(terminal, dir);
+  noteUnfinished(terminal, folder);
+  const table =
+    options.sql === undefined
+      ? await tableOf(options.table, folder.sweep, folder.store)
+      : await queryTables(folder, options.sql);
+  await write(encodeTable(table, options.format), options.out);
+  return exitCodes.ok;
+}
+
+function noteUnfinished(terminal: Terminal, { sweep, store }: SweepFolder): void {
+  const { rows, recorded } = planRows(sweep, { store, replicates: sweep.replicates.min });
+  if (recorded === rows) return;
+  terminal.note(`unfinished: ${countText(recorded)} of ${countText(rows)} planned rows are there`);
+}
+
+async function write(bytes: AsyncIterable<Uint8Array>, file: string | undefined): Promise<void> {
+  if (file === undefined || file === "-") {
+    await pipeline(Readable.from(bytes), process.stdout, { end: false });
+    return;
+  }
+  const partial = `${file}.partial`;
+  try {
+    await pipeline(Readable.from(bytes), createWriteStream(partial));
+    await rename(partial, file);
+  } catch (cause) {
+    await rm(partial, { force: true });
+    throw new KtsweepError(
+      "STORE_IO",
+      `${file} could not be written: ${(cause as Error).message}.`,
+      "Choose another place with --out, or free some space.",
+      { file },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,106 @@
+// fit.ts — `ktsweep fit`: scaling exponents of a sweep folder or of a table.
+
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { KtsweepError } from "@ktsweep/core";
+import { lawNames, type LawName } from "@ktsweep/fit";
+import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { writeFitFigures } from "../fit-figures.js";
+import { printExplanation, printFits } from "../fit-table.js";
+import { fitTableFile } from "../fit-table-file.js";
+import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
+import { openSweepFolder } from "../sweep-folder.js";
+import type { Terminal } from "../terminal.js";
+
+interface FitOptions {
+  readonly law: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly by?: string;
+  readonly figure?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+/** What to fit, from the command line. */
+export interface FitWords {
+  readonly law: LawName;
+  readonly x: string | undefined;
+  readonly y: string | undefined;
+  readonly by: readonly string[];
+}
+
+export async function fit(
+  terminal: Terminal,
+  [source]: readonly string[],
+  options: FitOptions,
+): Promise<ExitCode> {
+  const words = wordsOf(options);
+  const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  const fits = isFolder
+    ? await fitFolder(terminal, source, words)
+    : await fitTableFile(source, words);
+  if (options.figure !== undefined) await writeFigures(terminal, options.figure, source, fits);
+  if (options.json === true) terminal.print(JSON.stringify(fits, undefined, 2));
+  else {
+    printFits(terminal, fits);
+    if (options.explain === true) printExplanation(terminal, fits);
+  }
+  const isFitted = fits.length > 0 && fits.every(({ exponent }) => exponent !== null);
+  return isFitted ? exitCodes.ok : exitCodes.conditionMissed;
+}
+
+function wordsOf({ law, x, y, by }: FitOptions): FitWords {
+  const known = lawNames.find((name) => name === law);
+  if (known === undefined) {
+    throw new KtsweepError(
+      "USAGE_INVALID",
+      `--law ${JSON.stringify(law)} is not known.`,
+      `Laws are ${lawNames.join(", ")}; broken, chinchilla and expressions are not built yet.`,
+    );
+  }
+  return { law: known, x, y, by: by === undefined ? [] : by.split(",").map((name) => name.trim()) };
+}
+
+async function fitFolder(
+  terminal: Terminal,
+  dir: string,
+  words: FitWords,
+): Promise<readonly SweepFit[]> {
+  const { sweep, store } = await openSweepFolder(terminal, dir);
+  const asked = words.x === undefined && words.y === undefined ? sweep : withFit(sweep, words);
+  if (asked.fits.length === 0) {
+    throw new KtsweepError(
+      "USAGE_INVALID",
+      `The spec of ${dir} asks for no fit.`,
+      "Give --y and --x, such as --y student_risk --x N.",
+    );
+  }
+  return fitSweep(asked, await recordedCells(asked, store));
+}
+
+/** The same sweep with one fit instead of its own; expressions are checked as in a spec. */
+function withFit(sweep: Sweep, { x, y, law, by }: FitWords): Sweep {
+  if (x === undefined || y === undefined) {
+    throw new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
+  }
+  const resolved: ResolvedSpec = { ...sweep.resolved, fit: [{ name: "fit", x, y, law, by }] };
+  return sweepFromResolved(resolved);
+}
+
+async function writeFigures(
+  terminal: Terminal,
+  file: string,
+  source: string,
+  fits: readonly SweepFit[],
+): Promise<void> {
+  const base = file.replace(/\.(svg|png)$/, "");
+  const named = fits.map((each) => ({
+    ...each,
+    name: base.slice(join(dirname(base), "/").length - 1),
+  }));
+  for (const written of await writeFitFigures(dirname(file), source, named)) {
+    terminal.note(`wrote ${written}`);
+  }
+}

@@ -1,0 +1,134 @@
+// plan.ts — `ktsweep plan`: what a run would do. Runs nothing, writes nothing.
+
+import { existsSync } from "node:fs";
+import { openStore, type Store } from "@ktsweep/results";
+import type { Sweep } from "@ktsweep/sweep";
+import { usableCores } from "@ktsweep/worker";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { loadSpec, type SpecOptions } from "../load-spec.js";
+import { type CellPlan, cellPlans } from "../cell-plans.js";
+import { checkSameSweep } from "../same-sweep.js";
+import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
+import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
+
+interface PlanOptions extends SpecOptions {
+  readonly out?: string;
+  readonly list?: boolean;
+  readonly json?: boolean;
+}
+
+/** Sums over the grid. Seconds and bytes are predictions with shipped constants. */
+interface Totals {
+  readonly points: number;
+  readonly rows: number;
+  readonly recorded: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+export async function plan(
+  terminal: Terminal,
+  [specFile]: readonly string[],
+  options: PlanOptions,
+): Promise<ExitCode> {
+  const sweep = await loadSpec(specFile, options);
+  const store = options.out === undefined ? undefined : await existingStore(sweep, options.out);
+  const threads = usableCores();
+  const listed: CellPlan[] = [];
+  const totals = sum(sweep, store, options.list === true ? listed : undefined);
+  const stability = checkStability(sweep);
+  if (options.json === true) {
+    const cells = options.list === true ? { cells: listed } : {};
+    const wall = totals.seconds / threads;
+    const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
+    terminal.print(
+      JSON.stringify({ ...head, ...totals, threads, wall, stability, ...cells }, undefined, 2),
+    );
+    return exitCodes.ok;
+  }
+  if (options.list === true) terminal.print(listText(sweep, listed));
+  printTotals(terminal, sweep, totals, threads);
+  if (options.out !== undefined) {
+    terminal.print(`${options.out}: ${thereText(totals, store)}`);
+  }
+  printStability(terminal, sweep, stability);
+  return exitCodes.ok;
+}
+
+/** The folder's store, opened for reading; undefined where there is no folder yet. */
+async function existingStore(sweep: Sweep, dir: string): Promise<Store | undefined> {
+  if (!existsSync(dir)) return undefined;
+  const store = await openStore(dir);
+  checkSameSweep(sweep, store);
+  return store;
+}
+
+function sum(sweep: Sweep, store: Store | undefined, listed: CellPlan[] | undefined): Totals {
+  const totals = { points: 0, rows: 0, recorded: 0, failed: 0, seconds: 0, bytes: 0 };
+  for (const cell of cellPlans(sweep, store)) {
+    totals.points++;
+    totals.rows += cell.rows;
+    totals.recorded += cell.recorded;
+    totals.failed += cell.failed;
+    totals.seconds += cell.seconds;
+    totals.bytes = Math.max(totals.bytes, cell.bytes);
+    listed?.push(cell);
+  }
+  return totals;
+}
+
+function printTotals(terminal: Terminal, sweep: Sweep, totals: Totals, threads: number): void {
+  const { min, max, until } = sweep.replicates;
+  const replicates =
+    until === undefined
+      ? countText(min)
+      : `${countText(min)} to ${countText(max)}, until ${until.of} is known`;
+  const missing = totals.rows - totals.recorded - totals.failed;
+  terminal.print(
+    alignedTable(
+      [sweep.name, ""],
+      [
+        ["cells", countText(totals.points)],
+        ["replicates", replicates],
+        ["rows", countText(totals.rows)],
+        ["rows to compute", countText(missing)],
+        ["work", `${durationText(totals.seconds)} (predicted, one thread)`],
+        ["time", `${durationText(totals.seconds / threads)} on ${String(threads)} threads`],
+        ["memory", `${bytesText(totals.bytes)} per thread at most`],
+      ],
+    ),
+  );
+}
+
+function thereText({ rows, recorded, failed }: Totals, store: Store | undefined): string {
+  if (store === undefined) return "does not exist yet; every cell is new";
+  const kept = store.rowCount - recorded;
+  return [
+    `${countText(recorded)} of ${countText(rows)} rows are there`,
+    ...(failed > 0 ? [`${countText(failed)} failed for good`] : []),
+    ...(kept > 0 ? [`${countText(kept)} are no longer planned (kept, not exported)`] : []),
+  ].join(", ");
+}
+
+function listText(sweep: Sweep, cells: readonly CellPlan[]): string {
+  const names = [...sweep.axes.map(({ name }) => name), ...sweep.derived];
+  const header = ["#", "cell", ...names, "seconds", "state"];
+  const rows = cells.map(({ index, cell, values, seconds, reason }) => [
+    `#${String(index)}`,
+    cell,
+    ...names.map((name) => String(values[name])),
+    seconds.toPrecision(3),
+    reason,
+  ]);
+  return alignedTable(header, rows);
+}
+
+function printStability(
+  terminal: Terminal,
+  sweep: Sweep,
+  { checked, worst }: StabilityReport,
+): void {
+  if (worst.length > 0) noteStability(terminal, sweep);
+  else terminal.print(`step sizes are stable at the ${countText(checked)} grid points checked`);
+}
