@@ -81,7 +81,7 @@ export function studentTCdf(t: number, degreesOfFreedom: number): number {
  * The t with P(T ≤ t) = probability.
  *
  * Range: probability in (0, 1), degreesOfFreedom > 0, real. Accuracy: relative 1e-11 for
- * probabilities in [1e-12, 1 − 1e-12]. Cost: some 60 evaluations of the distribution function.
+ * probabilities in [1e-12, 1 − 1e-12] and up to 1e6 degrees of freedom. Cost: some ten evaluations of the distribution function.
  *
  * @example
  * studentTQuantile(0.975, 15) // 2.13144954555978
@@ -92,17 +92,26 @@ export function studentTQuantile(probability: number, degreesOfFreedom: number):
   return quantileFromTail(2 * (1 - probability), degreesOfFreedom);
 }
 
-/** Bisection on a geometric bracket: slow, exact, without a special case. */
+/** Newton's method within a bracket that every step narrows; t ≥ 0 with P(|T| > t) = tail. */
 function quantileFromTail(tail: number, degreesOfFreedom: number): number {
-  let high = 1;
-  while (twoSidedTail(high, degreesOfFreedom) > tail) high *= 2;
-  let low = high / 2;
-  while (twoSidedTail(low, degreesOfFreedom) < tail) low /= 2;
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (twoSidedTail(middle, degreesOfFreedom) > tail) low = middle;
-    else high = middle;
+  let low = 0;
+  let high = Infinity;
+  let t = 1;
+  for (let k = 0; k < 200; k++) {
+    const excess = twoSidedTail(t, degreesOfFreedom) - tail;
+    if (excess > 0) low = t;
+    else high = t;
+    const newton = t + excess / (2 * density(t, degreesOfFreedom));
+    const inside = newton > low && newton < high;
+    const next = inside ? newton : high === Infinity ? 2 * t : (low + high) / 2;
+    if (Math.abs(next - t) <= 4e-16 * t) return next;
+    t = next;
   }
-  return (low + high) / 2;
+  return t;
+}
+
+function density(t: number, degreesOfFreedom: number): number {
+  const a = degreesOfFreedom / 2;
+  const front = logGammaHalfStep(a) - 0.5 * log(Math.PI * degreesOfFreedom);
+  return exp(front - (a + 0.5) * log1pRatio(t * t, degreesOfFreedom));
 }

@@ -36,7 +36,7 @@ export function residualT(
     const linear = (t * deviation) / normOf(score(points, parameters.exponent));
     const accepted = acceptedInterval(parameters.exponent, (exponent) => {
       const at = score(points, exponent);
-      return Math.abs(scoreOf(at, law.evaluate, points)) > t * deviation * normOf(at);
+      return Math.abs(scoreOf(at, law, points)) > t * deviation * normOf(at);
     });
     low[place.exponent] = accepted ? accepted[0] : parameters.exponent - linear;
     high[place.exponent] = accepted ? accepted[1] : parameters.exponent + linear;

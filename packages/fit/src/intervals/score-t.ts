@@ -2,7 +2,7 @@
 
 import { log } from "@ktsweep/core";
 import { place } from "../estimand.js";
-import type { ExponentScore } from "../law.js";
+import type { ExponentScore, Law } from "../law.js";
 import { studentTQuantile } from "../student-t.js";
 import type { Points } from "../types.js";
 import type { Intervals, IntervalRequest } from "./interval.js";
@@ -21,26 +21,52 @@ export function scoreT(request: IntervalRequest): Intervals {
   const { score } = law;
   if (!score) return intervals;
   const points = sample.points();
-  const nudged = Array.from(sample.counts.keys(), (k) => sample.nudged(k));
+  const nudges = Array.from(sample.counts.keys(), (k) => nudgeOf(points, sample.nudged(k)));
   const critical = studentTQuantile((1 + level) / 2, degreesOfFreedom);
   const accepted = acceptedInterval(estimator(points)[place.exponent], (exponent) => {
     const at = score(points, exponent);
-    const middle = scoreOf(at, law.evaluate, points);
-    const variance = nudged.reduce((sum, other) => {
-      const change = scoreOf(at, law.evaluate, other) - middle;
-      return sum + change * change;
-    }, 0);
-    return Math.abs(middle) > critical * Math.sqrt(variance);
+    let variance = 0;
+    for (const nudge of nudges) {
+      const change = scoreChange(at, law, nudge);
+      variance += change * change;
+    }
+    return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(variance);
   });
   if (accepted) [intervals.low[place.exponent], intervals.high[place.exponent]] = accepted;
   return intervals;
 }
 
 /** Σ w_i (log y_i − log law(x_i)). */
-export function scoreOf(
-  { weights, parameters }: ExponentScore,
-  evaluate: (parameters: ExponentScore["parameters"], x: number) => number,
-  { x, y }: Points,
-): number {
-  return weights.reduce((sum, w, i) => sum + w * (log(y[i]) - log(evaluate(parameters, x[i]))), 0);
+export function scoreOf({ weights, parameters }: ExponentScore, law: Law, points: Points): number {
+  const { x, y } = points;
+  return weights.reduce(
+    (sum, w, i) => sum + w * (log(y[i]) - log(law.evaluate(parameters, x[i]))),
+    0,
+  );
+}
+
+/** How one replicate number moves the points. Shape: both (n). */
+interface Nudge {
+  readonly logY: Float64Array;
+  /** Old and new x of the points whose x moved: none when x is an axis. */
+  readonly movedX: readonly { readonly i: number; readonly from: number; readonly to: number }[];
+}
+
+function nudgeOf(from: Points, to: Points): Nudge {
+  return {
+    logY: to.y.map((y, i) => log(y) - log(from.y[i])),
+    movedX: Array.from(from.x, (x, i) => ({ i, from: x, to: to.x[i] })).filter(
+      (move) => move.from !== move.to,
+    ),
+  };
+}
+
+function scoreChange({ weights, parameters }: ExponentScore, law: Law, nudge: Nudge): number {
+  let change = 0;
+  for (let i = 0; i < weights.length; i++) change += weights[i] * nudge.logY[i];
+  for (const { i, from, to } of nudge.movedX) {
+    change -=
+      weights[i] * (log(law.evaluate(parameters, to)) - log(law.evaluate(parameters, from)));
+  }
+  return change;
 }

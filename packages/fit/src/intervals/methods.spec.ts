@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { laws } from "../laws.js";
+import { randomFrom } from "../random.js";
+import { replicationOf, wholeSample } from "../resample.js";
+import { normal } from "../simulation/noise.js";
+import type { FitCell, IntervalName } from "../types.js";
+import type { IntervalRequest } from "./interval.js";
+import { intervalMethods, intervalNames } from "./methods.js";
+
+/** 400 replicates of one cell: every method must come to mean ± 1.96 standard errors. */
+const random = randomFrom("methods");
+const y = Float64Array.from({ length: 400 }, () => 10 + normal(random));
+const cell: FitCell = {
+  columns: { N: 1 },
+  samples: { y },
+  replicates: Int32Array.from(y.keys()),
+};
+const request = (): IntervalRequest => ({
+  sample: wholeSample(replicationOf([cell]), { x: (c) => c("N"), y: (c) => c("y") }),
+  estimator: (points) => Float64Array.of(points.y[0], 3 * points.y[0]),
+  law: laws.power,
+  degreesOfFreedom: 399,
+  level: 0.95,
+  resamples: 399,
+  random: randomFrom("draws"),
+});
+const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
+const error = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (400 * 399));
+
+describe("interval methods", () => {
+  it("include the textbook: jackknife-t of a mean is mean ± t·s/√n", () => {
+    const { low, high } = intervalMethods["jackknife-t"](request());
+
+    expect(low[0]).toBeCloseTo(mean - 1.96592723 * error, 8);
+    expect(high[0]).toBeCloseTo(mean + 1.96592723 * error, 8);
+  });
+
+  it.each(intervalNames)("agree on a normal mean with 400 replicates: %s", (name) => {
+    const { low, high } = intervalMethods[name](request());
+
+    // The 2.5 % point of 399 resamples has a standard error of .13 of a standard error.
+    expect(Math.abs((low[0] - mean) / error + 1.966)).toBeLessThan(5 * 0.13);
+    expect(Math.abs((high[0] - mean) / error - 1.966)).toBeLessThan(5 * 0.13);
+  });
+
+  it.each(intervalNames)(
+    "treat each component by itself: %s of 3θ is three times that of θ",
+    (name) => {
+      const { low, high } = intervalMethods[name](request());
+
+      expect(low[1]).toBeCloseTo(3 * low[0], 9);
+      expect(high[1]).toBeCloseTo(3 * high[0], 9);
+    },
+  );
+
+  it.each(["percentile", "bootstrap-t"] as IntervalName[])(
+    "repeat for the same seed: %s",
+    (name) => {
+      expect(intervalMethods[name](request())).toEqual(intervalMethods[name](request()));
+    },
+  );
+});
