@@ -97,7 +97,12 @@ export function partsOnDemand(entry, buildPart) {
   return { plugin, list: () => [...parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
-/** The parts as the end of a bundle. */
+/** The parts as the end of a bundle, in ASCII: regular expressions keep their characters however esbuild is set. */
 export function carried(parts) {
-  return parts.map(({ name, value }) => `//part ${name} ${JSON.stringify(value)}\n`).join("");
+  return parts.map(({ name, value }) => `//part ${name} ${asciiJson(value)}\n`).join("");
+}
+
+function asciiJson(value) {
+  const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, escaped);
 }

@@ -26,11 +26,9 @@ describe("bundle", () => {
     expect(printed).toMatch(/^[0-9a-f]{64} {2}ktsweep\.mjs .*\n[0-9a-f]{64} {2}thread\.mjs .*\n$/u);
   });
 
-  it("knows nothing of the folder that it was built in, and is plain ASCII", () => {
-    for (const name of ["ktsweep.mjs", "thread.mjs"]) {
+  it("knows nothing of the folder that it was built in", () => {
+    for (const name of ["ktsweep.mjs", "thread.mjs"])
       expect(read(name).includes(root), name).toBe(false);
-      expect(/^[\0-\x7f]*$/u.test(read(name)), name).toBe(true);
-    }
   });
 
   it("carries what is loaded on demand behind the code that runs at the start", () => {
@@ -48,8 +46,10 @@ describe("bundle", () => {
         "font",
       ]),
     );
-    for (const line of parts)
+    for (const line of parts) {
       expect(typeof JSON.parse(line.split(" ").slice(2).join(" "))).toBe("string");
+      expect(/^[ -~]*$/u.test(line), line.slice(0, 40)).toBe(true);
+    }
     expect(lines.filter((line) => !line.startsWith("//part ")).join("\n").length).toBeLessThan(
       10_000,
     );
