@@ -17,7 +17,14 @@ export {
   sgdDiverged,
 } from "./sgd";
 export { sgdArrayBytes } from "./sgd-pass";
-export { momentsAdvance, momentsSum, momentsSurvive } from "./moments";
+export {
+  momentsPrepare,
+  momentsRepeat,
+  momentsSum,
+  momentsSurvive,
+  momentsSurviveOnce,
+  momentsUpdate,
+} from "./moments";
 
 /** First address that static data does not use. */
 export function heapBase(): usize {

@@ -56,7 +56,13 @@ function big(address: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function choose(e: u32, f: u32, g: u32): u32 {
-  return (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (g ^ (e & (f ^ g)));
+  return g ^ (e & (f ^ g));
+}
+
+// @ts-ignore: decorator
+@inline
+function mixed(e: u32): u32 {
+  return rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
 }
 
 // @ts-ignore: decorator
@@ -67,23 +73,65 @@ function majority(a: u32, b: u32, c: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function word(at: usize, offset: usize): u32 {
-  return load<u32>(at + offset) + load<u32>(at + offset + (ROUND_CONSTANTS - SCHEDULE));
+function bigVector(address: usize): v128 {
+  const x = v128.load(address);
+  return v128.shuffle<u8>(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+}
+
+// @ts-ignore: decorator
+@inline
+function rotated(x: v128, right: i32): v128 {
+  return v128.or(i32x4.shr_u(x, right), i32x4.shl(x, 32 - right));
+}
+
+// @ts-ignore: decorator
+@inline
+function early(x: v128): v128 {
+  return v128.xor(v128.xor(rotated(x, 7), rotated(x, 18)), i32x4.shr_u(x, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function late(x: v128): v128 {
+  return v128.xor(v128.xor(rotated(x, 17), rotated(x, 19)), i32x4.shr_u(x, 10));
+}
+
+/** Words t … t + 3 of the schedule from the sixteen before, a the oldest four; the upper two need the lower two. */
+// @ts-ignore: decorator
+@inline
+function nextWords(a: v128, b: v128, c: v128, d: v128): v128 {
+  const zero = i32x4.splat(0);
+  const known = i32x4.add(
+    i32x4.add(a, early(v128.shuffle<i32>(a, b, 1, 2, 3, 4))),
+    v128.shuffle<i32>(c, d, 1, 2, 3, 4),
+  );
+  const lower = i32x4.add(known, late(v128.shuffle<i32>(d, zero, 2, 3, 4, 4)));
+  // late(0) = 0, so each addition leaves the other half alone.
+  return i32x4.add(lower, late(v128.shuffle<i32>(lower, zero, 4, 4, 0, 1)));
+}
+
+/** Stores four words with their round constants; `at` is a byte offset. */
+// @ts-ignore: decorator
+@inline
+function scheduled(at: usize, words: v128): void {
+  v128.store(SCHEDULE + at, i32x4.add(words, v128.load(ROUND_CONSTANTS + at)));
 }
 
 function compress(block: usize): void {
-  for (let i: usize = 0; i < 64; i += 4) store<u32>(SCHEDULE + i, big(block + i));
-  for (let at = SCHEDULE; at < SCHEDULE + 192; at += 4) {
-    const early = load<u32>(at, 4);
-    const late = load<u32>(at, 56);
-    store<u32>(
-      at,
-      load<u32>(at) +
-        (rotr(early, 7) ^ rotr(early, 18) ^ (early >> 3)) +
-        load<u32>(at, 36) +
-        (rotr(late, 17) ^ rotr(late, 19) ^ (late >> 10)),
-      64,
-    );
+  let w0 = bigVector(block);
+  let w1 = bigVector(block + 16);
+  let w2 = bigVector(block + 32);
+  let w3 = bigVector(block + 48);
+  for (let at: usize = 0; ; at += 64) {
+    scheduled(at, w0);
+    scheduled(at + 16, w1);
+    scheduled(at + 32, w2);
+    scheduled(at + 48, w3);
+    if (at == 192) break;
+    w0 = nextWords(w0, w1, w2, w3);
+    w1 = nextWords(w1, w2, w3, w0);
+    w2 = nextWords(w2, w3, w0, w1);
+    w3 = nextWords(w3, w0, w1, w2);
   }
 
   let a = load<u32>(STATE, 0);
@@ -94,30 +142,30 @@ function compress(block: usize): void {
   let f = load<u32>(STATE, 20);
   let g = load<u32>(STATE, 24);
   let h = load<u32>(STATE, 28);
-  // Eight rounds at a time, so that the roles of a … h rotate by name and nothing moves.
+  // Eight rounds at a time, so that the roles of a … h rotate by name and nothing moves; what waits for e comes last.
   for (let at = SCHEDULE; at < SCHEDULE + 256; at += 32) {
-    h += choose(e, f, g) + word(at, 0);
+    h = h + load<u32>(at, 0) + choose(e, f, g) + mixed(e);
     d += h;
     h += majority(a, b, c);
-    g += choose(d, e, f) + word(at, 4);
+    g = g + load<u32>(at, 4) + choose(d, e, f) + mixed(d);
     c += g;
     g += majority(h, a, b);
-    f += choose(c, d, e) + word(at, 8);
+    f = f + load<u32>(at, 8) + choose(c, d, e) + mixed(c);
     b += f;
     f += majority(g, h, a);
-    e += choose(b, c, d) + word(at, 12);
+    e = e + load<u32>(at, 12) + choose(b, c, d) + mixed(b);
     a += e;
     e += majority(f, g, h);
-    d += choose(a, b, c) + word(at, 16);
+    d = d + load<u32>(at, 16) + choose(a, b, c) + mixed(a);
     h += d;
     d += majority(e, f, g);
-    c += choose(h, a, b) + word(at, 20);
+    c = c + load<u32>(at, 20) + choose(h, a, b) + mixed(h);
     g += c;
     c += majority(d, e, f);
-    b += choose(g, h, a) + word(at, 24);
+    b = b + load<u32>(at, 24) + choose(g, h, a) + mixed(g);
     f += b;
     b += majority(c, d, e);
-    a += choose(f, g, h) + word(at, 28);
+    a = a + load<u32>(at, 28) + choose(f, g, h) + mixed(f);
     e += a;
     a += majority(b, c, d);
   }

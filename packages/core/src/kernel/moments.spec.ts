@@ -93,7 +93,8 @@ describe("createMomentRun", () => {
     const pieces = createMomentRun(options);
 
     whole.advance(0.1, 1000);
-    for (let i = 0; i < 10; i++) pieces.advance(0.1, 100);
+    for (let i = 0; i < 300; i++) pieces.advance(0.1, 1 + (i % 3));
+    for (let i = 0; i < 4; i++) pieces.advance(0.1, 100);
 
     expect(pieces.second()).toEqual(whole.second());
     expect(pieces.sum()).toBe(whole.sum());

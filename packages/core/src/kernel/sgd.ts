@@ -25,7 +25,8 @@ export interface SgdRunOptions {
   readonly noiseStd: number;
 }
 
-/** "diverged": a residual error was not finite in update `step`; nothing moves the run from there. */
+/** "diverged": a residual error was not finite in update `step`; nothing moves the run from there. An overflow in the
+ * very last update shows in `halfSquaredNorm` instead. */
 export type SgdProgress = "done" | "stopped" | "diverged";
 
 export interface SgdRun {
@@ -88,7 +89,7 @@ export function createSgdRun(options: SgdRunOptions): SgdRun {
     visit: (view: Float64Array, from: number, to: number) => void,
   ): void {
     const stride = wasm.sgdStateBytes(batch);
-    let at = wasm.sgdStates(block) + array * wasm.sgdArrayBytes();
+    let at = (wasm.sgdStates(block) >>> 0) + array * wasm.sgdArrayBytes();
     for (let from = 0; from < d; from += chunkSize, at += stride) {
       const to = Math.min(d, from + chunkSize);
       visit(float64View(at, to - from), from, to);

@@ -41,23 +41,48 @@ export interface WasmExports {
   sgdDiverged(block: number): number;
 
   momentsSum(values: number, count: number): number;
-  momentsAdvance(
-    eigenvalues: number,
-    second: number,
-    count: number,
-    sum: number,
-    stepSize: number,
-    updates: number,
-    noiseVariance: number,
-    batch: number,
-    kurtosis: number,
+  momentsPrepare(
+    ...arguments_: [
+      eigenvalues: number,
+      prepared: number,
+      count: number,
+      stepSize: number,
+      batch: number,
+      kurtosis: number,
+    ]
+  ): void;
+  momentsRepeat(
+    ...arguments_: [
+      prepared: number,
+      second: number,
+      count: number,
+      sum: number,
+      updates: number,
+      noiseVariance: number,
+      batch: number,
+    ]
   ): number;
+  momentsUpdate(
+    ...arguments_: [
+      eigenvalues: number,
+      second: number,
+      count: number,
+      sum: number,
+      stepSize: number,
+      noiseVariance: number,
+      batch: number,
+      kurtosis: number,
+    ]
+  ): number;
+  momentsSurviveOnce(eigenvalues: number, survival: number, count: number, stepSize: number): void;
   momentsSurvive(
-    eigenvalues: number,
-    survival: number,
-    count: number,
-    stepSize: number,
-    updates: number,
+    ...arguments_: [
+      eigenvalues: number,
+      survival: number,
+      count: number,
+      stepSize: number,
+      updates: number,
+    ]
   ): void;
 }
 
