@@ -37,11 +37,12 @@ export async function openStore(dir: string, options: OpenStoreOptions = {}): Pr
       options.create === undefined
         ? await existingSpecs(files)
         : await prepareFolder(files, options.create.sweep);
+    const writable = options.create !== undefined;
     const recorded = nothingRecorded();
-    await readRecorded(files, recorded);
+    await readRecorded(files, recorded, writable);
     if (options.recompute !== true) refuseOlderRows(files.root, recorded);
     await checkCompanions(files, recorded);
-    return storeOn({ files, specs, recorded, writable: options.create !== undefined });
+    return storeOn({ files, specs, recorded, writable });
   } catch (error) {
     throw storeError(`opening ${files.root}`, error);
   }

@@ -7,6 +7,7 @@ import type { FailureRow } from "./rows.js";
 import { RowIndex } from "./row-index.js";
 import type { Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
+import { syncSegments } from "./sweep-folder.js";
 import { forEachRow, type Rows } from "./segment-rows.js";
 
 export interface Recorded {
@@ -23,8 +24,12 @@ export function nothingRecorded(): Recorded {
   return { rows: new RowIndex(), failures: failureSet(), known: new Set(), damaged: [], older: 0 };
 }
 
-/** Adds the segments that are not in it yet. */
-export async function readRecorded(files: FilePort, recorded: Recorded): Promise<void> {
+/** Adds the segments that are not in it yet; for a writer, their names are durable afterwards. */
+export async function readRecorded(
+  files: FilePort,
+  recorded: Recorded,
+  writable: boolean,
+): Promise<void> {
   const setAside = (damaged: DamagedSegment): void => void recorded.damaged.push(damaged);
   const known = new Set([...recorded.known, ...recorded.damaged.map(({ name }) => name)]);
   const noteSegment = (segment: Segment): void => {
@@ -34,6 +39,7 @@ export async function readRecorded(files: FilePort, recorded: Recorded): Promise
   };
   await forEachSegment(files, "failures", noteSegment, setAside, known);
   await forEachSegment(files, "results", noteSegment, setAside, known);
+  if (writable) await syncSegments(files);
 }
 
 /** Adds the rows of one segment of results or failures. */

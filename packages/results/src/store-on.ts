@@ -74,7 +74,7 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
 
   async function refresh(): Promise<void> {
     try {
-      await readRecorded(files, recorded);
+      await readRecorded(files, recorded, writable);
     } catch (error) {
       throw storeError(`reading ${files.root}`, error);
     }

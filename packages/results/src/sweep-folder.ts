@@ -41,6 +41,14 @@ export async function makeFolders(files: FilePort): Promise<void> {
   await files.remove(await stageFile(files, []));
 }
 
+/**
+ * Makes the names of all segments durable. What another process has renamed and not yet synced is visible; before
+ * rows count as recorded for us, a power loss must not take them any more.
+ */
+export async function syncSegments(files: FilePort): Promise<void> {
+  await Promise.all(segmentKinds.map((kind) => files.syncFolder(segmentFolder(kind))));
+}
+
 /** The versions of an existing sweep folder. Throws: STORE_FOREIGN where there is none. */
 export async function existingSpecs(files: FilePort): Promise<readonly StoredSpec[]> {
   const kind = await rootKind(files);
