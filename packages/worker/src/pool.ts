@@ -46,7 +46,7 @@ const DEFAULT_CACHE_BYTES = 2 ** 28;
 const DEFAULT_GRACE_MS = 2000;
 
 /**
- * Starts the threads. They stay, idle and blocked, until `stop`; they do not keep the process alive.
+ * Starts the threads. They stay until `stop`, but do not keep the process alive.
  *
  * Throws: KtsweepError WORKER_CRASHED where the thread file is missing.
  */
