@@ -9,7 +9,7 @@ export type ColumnMean = (name: string, samples: Float64Array) => number;
 /**
  * The column reader of one cell.
  *
- * Throws (when read): FIT_INVALID for an unknown column or a text one.
+ * Throws (when read): EXPRESSION_INVALID for an unknown column or a text one.
  */
 export function columnReader(cell: FitCell, mean: ColumnMean): (name: string) => number {
   return (name) => {
@@ -17,7 +17,7 @@ export function columnReader(cell: FitCell, mean: ColumnMean): (name: string) =>
     const constant = Object.hasOwn(cell.columns, name) ? cell.columns[name] : undefined;
     if (typeof constant === "number") return constant;
     throw new KtsweepError(
-      "FIT_INVALID",
+      "EXPRESSION_INVALID",
       constant === undefined
         ? `A fit names the column ${name}, which the table does not have.`
         : `A fit computes with the column ${name}, which holds text.`,

@@ -17,8 +17,9 @@ import type { FitCell, FitOptions, FitRequest, LawFit } from "./types.js";
  *
  * A group that cannot be fitted (too few x, a y ≤ 0) has null parameters and a `not-fitted` warning.
  *
- * Throws: FIT_INVALID for an unknown law, column or method, options out of range, no cells, or when
- * no group at all could be fitted.
+ * Throws: FIT_INVALID for no cells, or when no group at all could be fitted; USAGE_INVALID for an
+ * unknown law, method or `by` column or options out of range; EXPRESSION_INVALID when x or y names a
+ * column that is not there or holds text.
  *
  * @example
  * fitLaws({ name: "der", law: "power", x: (c) => c("N"), y: (c) => c("risk"), by: [] }, cells)
@@ -49,21 +50,25 @@ function checked(
 ): FilledOptions {
   const known = (table: object, name: string, kind: string): void => {
     if (Object.hasOwn(table, name)) return;
-    throw invalid(`There is no ${kind} ${name}.`, `Use one of: ${Object.keys(table).join(", ")}.`);
+    throw misused(`There is no ${kind} ${name}.`, `Use one of: ${Object.keys(table).join(", ")}.`);
   };
   known(laws, request.law, "law");
   if (interval !== undefined) known(intervalMethods, interval, "interval method");
   if (!(level > 0 && level < 1)) {
-    throw invalid(`The level ${level} of an interval is not between 0 and 1.`, "Use 0.95.");
+    throw misused(`The level ${level} of an interval is not between 0 and 1.`, "Use 0.95.");
   }
   if (!(Number.isInteger(resamples) && resamples >= 39)) {
-    throw invalid(`${resamples} is not a number of resamples.`, "Use an integer from 39 on.");
+    throw misused(`${resamples} is not a number of resamples.`, "Use an integer from 39 on.");
   }
   if (cells.length === 0) {
-    throw invalid(`The fit ${request.name} has no cells.`, "Run the sweep, or widen `where`.");
+    throw new KtsweepError(
+      "FIT_INVALID",
+      `The fit ${request.name} has no cells.`,
+      "Run the sweep, or widen `where`.",
+    );
   }
   return { seed, resamples, level, interval };
 }
 
-const invalid = (what: string, fix: string): KtsweepError =>
-  new KtsweepError("FIT_INVALID", what, fix);
+const misused = (what: string, fix: string): KtsweepError =>
+  new KtsweepError("USAGE_INVALID", what, fix);

@@ -22,7 +22,7 @@ export interface GroupPoints {
  * Reads x and y of each cell on its column means. Cells without data (no replicates, or a null among
  * them) are left out with a warning.
  *
- * Throws: FIT_INVALID when an expression names a column that is not there.
+ * Throws: EXPRESSION_INVALID when an expression names a column that is not there.
  */
 export function groupPoints(group: Group, request: FitRequest, law: Law): GroupPoints {
   const raw = wholeSample(replicationOf(group.cells), request).points();

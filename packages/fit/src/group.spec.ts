@@ -28,11 +28,11 @@ describe("groupCells", () => {
 
   it("names the columns there are when the asked one is not among them", () => {
     expect(() => groupCells([cell({ alphaS: 1, N: 2 })], ["alpha"])).toThrow(
-      /FIT_INVALID.*alpha to group by.*alphaS, N/,
+      /USAGE_INVALID.*alpha to group by.*alphaS, N/,
     );
   });
 
   it("does not take a name of Object's prototype for a column", () => {
-    expect(() => groupCells([cell({ a: 1 })], ["constructor"])).toThrow(/FIT_INVALID/);
+    expect(() => groupCells([cell({ a: 1 })], ["constructor"])).toThrow(/USAGE_INVALID/);
   });
 });

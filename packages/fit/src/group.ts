@@ -12,7 +12,7 @@ export interface Group {
 /**
  * Groups in order of first appearance.
  *
- * Throws: FIT_INVALID when a cell has no constant column of a name in `by`.
+ * Throws: USAGE_INVALID when a cell has no constant column of a name in `by`.
  */
 export function groupCells(cells: readonly FitCell[], by: readonly string[]): readonly Group[] {
   const groups = new Map<string, { by: Group["by"]; cells: FitCell[] }>();
@@ -29,7 +29,7 @@ export function groupCells(cells: readonly FitCell[], by: readonly string[]): re
 function constantOf(cell: FitCell, name: string): number | string {
   if (Object.hasOwn(cell.columns, name)) return cell.columns[name];
   throw new KtsweepError(
-    "FIT_INVALID",
+    "USAGE_INVALID",
     `There is no axis or derived column ${name} to group by.`,
     `Group by one of: ${Object.keys(cell.columns).join(", ")}.`,
     { column: name },

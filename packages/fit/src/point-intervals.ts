@@ -10,7 +10,7 @@ import type { FitCell, PointInterval } from "./types.js";
  * y of every cell on its column means, with a jackknife-t interval: of log y where y > 0 (so it stays
  * positive), else of y. Cells in the order given.
  *
- * Range: level in (0, 1). Throws: FIT_INVALID when an expression names a column that is not there.
+ * Range: level in (0, 1). Throws: EXPRESSION_INVALID when an expression names a column that is not there.
  * Cost: one evaluation per replicate.
  *
  * @example
