@@ -151,6 +151,16 @@ describe("computeLot", () => {
     expect(lot.values).toHaveLength(6);
   });
 
+  it("takes a row that says it was stopped, while nobody stopped it, for a failure", () => {
+    const run: RunReplicate = () => {
+      throw new KtsweepError("RUN_STOPPED", "Stopped.", "");
+    };
+
+    const lot = computeLot(context(run), task([7, 0, 2]));
+
+    expect(lot).toMatchObject({ attempted: 2, failures: [{ code: "RUN_STOPPED" }, {}] });
+  });
+
   it("begins nothing once it is stopped", () => {
     const run: RunReplicate = () => {
       throw new Error("begun");

@@ -97,10 +97,10 @@ function computeRow(context: LotContext, lot: OpenLot, request: RowRequest): boo
     const shouldStop = () => isStopped() || isLate();
     addResult(context, lot, row, run(makeCell(), { replicate, cache, shouldStop }));
   } catch (error) {
-    const wasInterrupted = isKtsweepError(error) && error.code === "RUN_STOPPED";
-    if (wasInterrupted && !isLate()) return false;
-    const failure = wasInterrupted ? timeoutFailure(row, timeout ?? 0) : rowFailure(row, error);
-    lot.failures.push(failure);
+    const isInterrupted = isKtsweepError(error) && error.code === "RUN_STOPPED";
+    if (isInterrupted && isStopped()) return false;
+    const isTimeout = isInterrupted && timeout !== undefined && isLate();
+    lot.failures.push(isTimeout ? timeoutFailure(row, timeout) : rowFailure(row, error));
   }
   lot.seconds[row] = (clock() - start) / 1000;
   lot.attempted += 1;
@@ -109,12 +109,12 @@ function computeRow(context: LotContext, lot: OpenLot, request: RowRequest): boo
 
 function addResult(context: LotContext, lot: OpenLot, row: number, result: ChainResult): void {
   context.write(result, lot.values, lot.recorded * lot.width);
-  lot.recorded += 1;
   for (const stage of context.sweep.stages) {
     const { curve, profile } = result[stage];
     if (curve !== undefined) lot.curves.push({ row, stage, ...curve });
     if (profile !== undefined) lot.profiles.push({ row, stage, ...profile });
   }
+  lot.recorded += 1;
 }
 
 function closeLot(lot: OpenLot): ComputedLot {
