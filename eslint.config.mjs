@@ -152,6 +152,8 @@ export default tseslint.config(
       "quickstart/**",
       "sweeps/**",
       "tmp/**",
+      // README examples, written there while they are tested.
+      "test/docs/.examples/**",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
