@@ -38,6 +38,7 @@ export interface KtsweepErrorData {
 export class KtsweepError extends Error implements KtsweepErrorData {
   override readonly name = "KtsweepError";
 
+  // eslint-disable-next-line @typescript-eslint/max-params -- the parts of a message, in the order they are read
   constructor(
     readonly code: KtsweepErrorCode,
     readonly what: string,

@@ -43,19 +43,22 @@ export function resolveCell(input: Cell): ResolvedCell {
   for (const [name, stage] of Object.entries(cell.chain)) {
     byName.set(
       name,
-      named(name, () => resolveStage(cell, tail, byName, name, stage)),
+      named(name, () => resolveStage({ cell, tail, earlier: byName }, name, stage)),
     );
   }
   return { cell, tailEnergy: tail, stages: [...byName.values()] };
 }
 
-function resolveStage(
-  cell: Cell,
-  tail: number,
-  earlier: ReadonlyMap<string, ResolvedStage>,
-  name: string,
-  stage: Stage,
-): ResolvedStage {
+/** What surrounds a stage. */
+interface StagePlace {
+  readonly cell: Cell;
+  /** Energy beyond d. */
+  readonly tail: number;
+  readonly earlier: ReadonlyMap<string, ResolvedStage>;
+}
+
+function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedStage {
+  const { cell, tail, earlier } = place;
   const teachers = labelWeights(stage.labels ?? "truth").flatMap(([source, weight]) => {
     const teacher = earlier.get(source);
     return teacher === undefined ? [] : [{ stage: teacher, weight }];

@@ -25,14 +25,14 @@ export function targetCoefficients(problem: Problem, key: Uint8Array): Float64Ar
   const { target, d } = problem;
   if ("values" in target) return listed(target.values, d);
   const spread = targetEnergies(problem).map(Math.sqrt);
-  if (target.random !== true) return spread;
+  if (!isRandomTarget(target)) return spread;
   const normals = standardNormals(key, d);
   return spread.map((deviation, i) => deviation * (normals[i] ?? 0));
 }
 
 /** Whether every replicate draws its own truth. */
 export function isRandomTarget(target: Target): boolean {
-  return "random" in target && target.random === true;
+  return "random" in target && target.random;
 }
 
 function listed(values: readonly number[], d: number): Float64Array {

@@ -16,7 +16,7 @@ interface Check {
 }
 
 /** Digest of a probe cell, simulated: equal on every machine that computes right. */
-const probeDigest = "PROBE";
+const probeDigest = "4d0b816ad6cc061eff6b609e5d90820885eb40d93b2cfae168b48e1a33125269";
 
 export async function doctor(
   terminal: Terminal,
