@@ -110,12 +110,12 @@ function fittedPart(
   };
 }
 
-/** At the bound the jackknife sees no movement, so it knows no upper end. */
+/** The floor is never negative; an upper end at the bound is none: nothing there could move. */
 function floorPart({ value, low, high }: Bounded): Partial<LawFit> {
   return {
     floor: value,
-    floor_ci_low: value === 0 ? 0 : finite(Math.max(0, low)),
-    floor_ci_high: value === 0 ? null : finite(high),
+    floor_ci_low: finite(Math.max(0, low)),
+    floor_ci_high: high > 0 ? finite(high) : null,
   };
 }
 

@@ -45,7 +45,8 @@ describe("score-t", () => {
   });
 
   it("is wider than jackknife-t where the floor is at its bound, because the floor might be there", () => {
-    const cells = cellsOf(0.2, 0);
+    // Noise that puts the estimate at the bound and yet does not exclude a floor.
+    const cells = cellsOf(0.15, 0);
     const score = fitWith(cells, "score-t");
     const jackknife = fitWith(cells, "jackknife-t");
 
@@ -53,6 +54,9 @@ describe("score-t", () => {
       jackknife.exponent_ci_high! - jackknife.exponent_ci_low!,
     );
     expect(score.warnings.join()).toMatch(/floor-at-bound/);
+    expect(jackknife.floor_ci_high).toBeNull();
+    expect([score.floor, score.floor_ci_low]).toEqual([0, 0]);
+    expect(score.floor_ci_high!).toBeGreaterThan(0);
   });
 
   it("keeps its estimate inside, and says so in ci_method", () => {

@@ -12,6 +12,7 @@ import { acceptedInterval } from "./score-interval.js";
 /**
  * Jackknife-t, but the exponent of a law with a `score` gets all values whose score a jackknifed
  * t-test does not reject. The score is linear in log y, so a skewed or bounded estimate does no harm.
+ * Prefactor and floor keep their jackknife-t intervals, widened to what the exponent's ends imply.
  *
  * Infinite where the data do not bound the exponent. Cost: R + 1 fits and some 100 scores.
  */
@@ -32,8 +33,27 @@ export function scoreT(request: IntervalRequest): Intervals {
     }
     return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(variance);
   });
-  if (accepted) [intervals.low[place.exponent], intervals.high[place.exponent]] = accepted;
+  if (!accepted) return intervals;
+  [intervals.low[place.exponent], intervals.high[place.exponent]] = accepted;
+  for (const end of accepted)
+    reach(intervals, Number.isFinite(end) ? score(points, end) : undefined);
   return intervals;
+}
+
+/**
+ * Widens the intervals of prefactor and floor to what goes with an end of the exponent's interval:
+ * where the floor is at its bound the jackknife does not see how far they might move. An open end
+ * leaves the prefactor unknown and the floor open above.
+ */
+function reach(intervals: Intervals, end: ExponentScore | undefined): void {
+  const ends = [
+    [place.logPrefactor, end ? log(end.parameters.prefactor) : NaN],
+    [place.floor, end ? end.parameters.floor : Infinity],
+  ] as const;
+  for (const [j, value] of ends) {
+    intervals.low[j] = Math.min(intervals.low[j], value);
+    intervals.high[j] = Math.max(intervals.high[j], value);
+  }
 }
 
 /** Σ w_i (log y_i − log law(x_i)). */
