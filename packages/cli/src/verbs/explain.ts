@@ -3,7 +3,7 @@
 import { canonicalJson, normalCell } from "@ktsweep/core";
 import { sweepFromResolved, type ResolvedSpec, type Sweep } from "@ktsweep/sweep";
 import type { Store } from "@ktsweep/results";
-import { cellPlans } from "../cell-plans.js";
+import { cellPlans, reasonOf } from "../cell-plans.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { findCell } from "../find-cell.js";
 import { openSweepFolder } from "../sweep-folder.js";
@@ -49,7 +49,7 @@ export async function explain(
 }
 
 function stateOf(sweep: Sweep, store: Store, index: number): string {
-  for (const plan of cellPlans(sweep, store)) if (plan.index === index) return plan.reason;
+  for (const plan of cellPlans(sweep, store)) if (plan.index === index) return reasonOf(plan);
   return "not planned";
 }
 

@@ -6,7 +6,7 @@ import type { Sweep } from "@ktsweep/sweep";
 import { usableCores } from "@ktsweep/worker";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
-import { type CellPlan, cellPlans } from "../cell-plans.js";
+import { type CellPlan, cellPlans, reasonOf } from "../cell-plans.js";
 import { checkSameSweep } from "../same-sweep.js";
 import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
 import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
@@ -39,7 +39,8 @@ export async function plan(
   const totals = sum(sweep, store, options.list === true ? listed : undefined);
   const stability = checkStability(sweep);
   if (options.json === true) {
-    const cells = options.list === true ? { cells: listed } : {};
+    const cells =
+      options.list === true ? { cells: listed.map((cell) => described(sweep, cell)) } : {};
     const wall = totals.seconds / threads;
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
@@ -111,16 +112,33 @@ function thereText({ rows, recorded, failed }: Totals, store: Store | undefined)
   ].join(", ");
 }
 
-function listText(sweep: Sweep, cells: readonly CellPlan[]): string {
+interface DescribedCell extends CellPlan {
+  readonly cell: string;
+  readonly values: Readonly<Record<string, number | string>>;
+  readonly reason: string;
+}
+
+function described(sweep: Sweep, plan: CellPlan): DescribedCell {
+  const { index } = plan;
+  return {
+    ...plan,
+    cell: sweep.cellId(index),
+    values: sweep.values(index),
+    reason: reasonOf(plan),
+  };
+}
+
+/** Digits of a cell id in a list: enough to name it. */
+const LISTED_DIGITS = 10;
+
+function listText(sweep: Sweep, plans: readonly CellPlan[]): string {
   const names = [...sweep.axes.map(({ name }) => name), ...sweep.derived];
   const header = ["#", "cell", ...names, "seconds", "state"];
-  const rows = cells.map(({ index, cell, values, seconds, reason }) => [
-    `#${String(index)}`,
-    cell,
-    ...names.map((name) => String(values[name])),
-    seconds.toPrecision(3),
-    reason,
-  ]);
+  const rows = plans.map((plan) => {
+    const { index, cell, values, seconds, reason } = described(sweep, plan);
+    const place = [`#${String(index)}`, cell.slice(0, LISTED_DIGITS)];
+    return [...place, ...names.map((name) => String(values[name])), seconds.toPrecision(3), reason];
+  });
   return alignedTable(header, rows);
 }
 
