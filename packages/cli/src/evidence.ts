@@ -1,0 +1,37 @@
+// evidence.ts — what a sweep came to, as claims look at it.
+
+import type { Evidence, Sweep } from "@ktsweep/sweep";
+import { meanOf } from "./keep-best.js";
+import type { CellRows, SweepFit } from "./sweep-fits.js";
+
+const STANDARD_ERROR = /_standard_error$/;
+
+/** Means and standard errors over replicates, and fitted exponents. */
+export function evidenceOf(
+  sweep: Sweep,
+  cells: readonly CellRows[],
+  fits: readonly SweepFit[],
+): Evidence {
+  return {
+    axes: sweep.axes.map(({ name }) => name),
+    cells: cells.map((cell) => ({
+      point: (name) => cell.cell.columns[name],
+      column: (name) =>
+        STANDARD_ERROR.test(name)
+          ? standardErrorOf(cell, name.replace(STANDARD_ERROR, ""))
+          : meanOf(cell, name),
+    })),
+    fits: fits.map(({ name, by, exponent }) => ({
+      name,
+      point: (column) => by[column],
+      exponent: exponent ?? NaN,
+    })),
+  };
+}
+
+function standardErrorOf(cell: CellRows, output: string): number {
+  const values = cell.cell.samples[output];
+  const mean = meanOf(cell, output);
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1) / values.length);
+}
