@@ -47,8 +47,8 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
   const refuse = refusing(locate);
   const chain = compileChain(spec, fieldContext(scope, report, refuse));
   const outputs = outputColumns(chain);
-  const { measures, best, fits, compile } = compileColumns(spec, axes, outputs, report);
-  const claims = compileClaims(spec, { axes, texts, compile, report });
+  const { compileForClaim, ...columns } = compileColumns(spec, axes, outputs, report);
+  const claims = compileClaims(spec, { axes, texts, compile: compileForClaim, report });
   stopIfFaulty();
   const sweep: Sweep = {
     resolved: spec,
@@ -61,9 +61,7 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
     derived: spec.derive.map(({ name }) => name),
     stages: spec.chain.map(({ name }) => name),
     outputs,
-    measures,
-    best,
-    fits,
+    ...columns,
     claims,
     ...createEvaluation({ spec, layout, scope, texts, conditions, chain, refuse }),
   };

@@ -18,9 +18,12 @@ export interface CompiledColumns {
   readonly measures: readonly Measure[];
   readonly best: readonly Best[];
   readonly fits: readonly FitRequest[];
-  /** For expressions over all columns, measures among them. */
-  readonly compile: CompileColumn;
+  /** For claims: over all columns, measures and standard errors among them. */
+  readonly compileForClaim: CompileColumn;
 }
+
+/** Ending of the columns that hold the standard error of an output's mean; claims may use them. */
+export const STANDARD_ERROR = "_standard_error";
 
 /** A compiler over columns. `texts` are known, but are no numbers; `measures` are made of the others. */
 export function columnCompiler(
@@ -65,9 +68,10 @@ export function compileColumns(
     measures.push({ name, ...compile(value, ["measures", name]) });
   }
   const names = axes.map(({ name }) => name);
+  const errors = outputs.map((name) => `${name}${STANDARD_ERROR}`);
   return {
     measures,
-    compile,
+    compileForClaim: columnCompiler([...columns, ...errors], report, texts, measures),
     best: compileBest(spec.best, names, columnCompiler(columns, report, texts), report),
     fits: compileFits(spec.fit, { constants: [...names, ...derived], texts }, compile, report),
   };

@@ -11,7 +11,7 @@ const SAMPLED = 1.7e-9;
 /** Moment recursion. Unit: seconds per coordinate-step. */
 const EXPECTED = 0.6e-9;
 /** Everything around a stage, per replicate and once. Unit: seconds. */
-const STAGE = 2e-6;
+const STAGE = 2e-5;
 /** A row on its way to the store. Unit: seconds. */
 const ROW = 5e-6;
 

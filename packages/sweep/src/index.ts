@@ -15,3 +15,13 @@ export type { Claim, Expected, Quantity } from "./claims/claim.js";
 export { specJsonSchema } from "./json-schema.js";
 export { compileColumnExpression } from "./compile-columns.js";
 export { shardRows, type ShardRows } from "./shards/shard-rows.js";
+export { findPresets, presets } from "./presets/index.js";
+export { presetSweep, type Preset, type PresetSize } from "./presets/preset.js";
+export {
+  judge,
+  type CellEvidence,
+  type Evidence,
+  type FitEvidence,
+  type Judgement,
+  type Verdict,
+} from "./claims/judge.js";

@@ -14,7 +14,7 @@ import type { Claim, ClaimPoint, Expected, Quantity } from "./claim.js";
 export interface ClaimContext {
   readonly axes: readonly AxisInfo[];
   readonly texts: TextTable;
-  /** For expressions over columns of the results, measures among them. */
+  /** For expressions over columns of the results, measures and standard errors among them. */
   readonly compile: CompileColumn;
   readonly report: Report;
 }

@@ -6,10 +6,12 @@ import type { Fault } from "../fault.js";
 
 /** Characters of a spec. */
 export const MAX_CHARACTERS = 1 << 20;
-/** Tokens of a spec: about ten thousand numbers; keeps the time of a refusal below 0.1 s. */
-const MAX_TOKENS = 40_000;
+/** Tokens of a spec: about five thousand numbers; keeps the time of a refusal below 0.1 s. */
+const MAX_TOKENS = 20_000;
 const MAX_SCALAR = 10_000;
 const MAX_DEPTH = 32;
+/** Columns before the first word of a line, outside of brackets: bounds the levels of block style. */
+const MAX_INDENT = 100;
 
 /** What is wrong with a token, before its place is known. */
 export type LexicalFault = Pick<Fault, "what" | "fix">;
@@ -31,20 +33,34 @@ export function lexicalLimits(): (token: string) => LexicalFault | undefined {
   let tokens = 0;
   let depth = 0;
   let indicatorsOnLine = 0;
+  let indent: number | undefined = 0;
+  // A marker token stands before the text of a plain or block scalar, which may begin like any other token.
+  let isScalar = false;
   return (token) => {
-    const type = CST.tokenType(token) ?? "unknown";
+    const type = isScalar ? "scalar-text" : (CST.tokenType(token) ?? "unknown");
+    isScalar = type === "scalar";
     const refused = REFUSED.get(type);
     if (refused !== undefined)
       return { ...refused, what: `${refused.what} (${token.slice(0, 40)}).` };
     tokens++;
     if (DEEPER.has(type)) depth++;
     if (SHALLOWER.has(type)) depth--;
-    if (type === "newline") indicatorsOnLine = 0;
-    if (INDICATORS.has(type)) indicatorsOnLine++;
+    if (type === "newline") {
+      indicatorsOnLine = 0;
+      indent = 0;
+    } else if (indent !== undefined && type === "space") {
+      indent += token.length;
+    } else if (indent !== undefined) {
+      if (depth === 0 && indent > MAX_INDENT && type !== "comment") {
+        return tooMany(`${String(MAX_INDENT)} columns of indentation`, "A spec has fewer than 40.");
+      }
+      indent = undefined;
+    }
+    if (depth === 0 && INDICATORS.has(type)) indicatorsOnLine++;
     if (tokens > MAX_TOKENS) {
       return tooMany(`${String(MAX_TOKENS)} tokens`, "Write long lists by rule.");
     }
-    if (depth > MAX_DEPTH || (depth === 0 && indicatorsOnLine > MAX_DEPTH)) {
+    if (depth > MAX_DEPTH || indicatorsOnLine > MAX_DEPTH) {
       return tooMany(`${String(MAX_DEPTH)} levels`, "A spec has fewer than ten.");
     }
     const isText = type !== "comment" && type !== "space";

@@ -1,7 +1,7 @@
 // layout.ts — axes, zip and union of a spec → blocks, with every number counted before it is made.
 
 import type { Fault, Path, Report } from "../fault.js";
-import { nearest } from "../nearest.js";
+import { nearest, suggestion } from "../nearest.js";
 import type { ResolvedBlock } from "../resolved-spec.js";
 import { type Axis, type AxisContext, lengthOf, MAX_AXIS_LENGTH, readAxis } from "./axis.js";
 import { type Block, extents, layOut } from "./block.js";
@@ -120,36 +120,35 @@ function checkZip(
   const seen = new Set<string>();
   zip.forEach((group, i) => {
     const at = [...path, i];
-    if (group.length < 2)
+    if (group.length < 2) {
       report({ path: at, what: "this zips fewer than two axes.", fix: "Name two or more." });
-    for (const name of group) {
+    }
+    group.forEach((name, j) => {
       if (!names.includes(name)) {
-        report({
-          path: at,
-          what: `${name} is no axis.`,
-          fix: `Axes are ${names.join(", ") || "none"}.`,
-          word: name,
-        });
+        const what = `${name.slice(0, 80)} is no axis.`;
+        report({ path: [...at, j], what, fix: suggestion(name, names) });
       } else if (seen.has(name)) {
-        report({
-          path: at,
-          what: `${name} is zipped twice.`,
-          fix: "Put it into one group.",
-          word: name,
-        });
+        const what = `${name} is zipped twice.`;
+        report({ path: [...at, j], what, fix: "Put it into one group." });
       }
       seen.add(name);
-    }
-    const lengths = read.filter(({ name }) => group.includes(name));
-    if (new Set(lengths.map(({ values }) => values.length)).size > 1) {
-      const counts = lengths.map(({ name, values }) => `${name} has ${String(values.length)}`);
-      report({
-        path: at,
-        what: `zipped axes differ in length: ${counts.join(", ")}.`,
-        fix: "Give them equal lengths.",
-      });
-    }
+    });
+    checkLengths(
+      read.filter(({ name }) => group.includes(name)),
+      at,
+      report,
+    );
   });
+}
+
+function checkLengths(zipped: readonly Axis[], path: Path, report: Report): void {
+  const lengths = zipped.map(({ values }) => values.length);
+  if (new Set(lengths).size < 2) return;
+  const counts = zipped
+    .map(({ name, values }) => `${name} has ${String(values.length)}`)
+    .join(", ");
+  const what = `zipped axes differ in length: ${counts}.`;
+  report({ path, what, fix: "Give them equal lengths." });
 }
 
 function checkTypes(blocks: readonly (readonly Axis[])[], report: Report): void {

@@ -32,7 +32,7 @@ function explain(issue: Issue, prefix: Path, value: unknown): Fault[] {
 
 /** The branch of a union that the value was meant for: the only one whose keys come nearest. */
 function meantBranch(branches: readonly Issue[][], value: unknown): readonly Issue[] | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || branches.length === 0) return undefined;
   const [best, second] = branches
     .map((issues) => ({ issues, distance: distance(issues) }))
     .sort((a, b) => a.distance - b.distance);
@@ -80,5 +80,5 @@ export function found(value: unknown): string {
     return keys.length === 0 ? "found an empty map" : `found a map with ${keys.join(", ")}`;
   }
   if (typeof value === "string") return `found the text ${JSON.stringify(value.slice(0, 80))}`;
-  return `found ${String(value as number)}`;
+  return typeof value === "number" || typeof value === "boolean" ? `found ${value}` : "found this";
 }

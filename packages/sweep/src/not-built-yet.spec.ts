@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+
+import { parseSpec } from "./index.js";
+
+const sound = `version: 1
+name: base
+problem: { d: 100, target: { exponent: 1.5 } }
+chain: { model: { learner: sgd, samples: 8, stepSize: 0.1 } }
+fit: [ { name: f, y: model_risk, x: 1, law: power } ]
+`;
+
+const change = (from: string, to: string): string => sound.replace(from, to);
+
+/** What was asked for, the text, the place and what is said to be missing. */
+const cases: readonly (readonly [what: string, text: string, place: string, name: string])[] = [
+  ["the engine reduced", `${sound}engine: reduced\n`, "s.yaml:6:9", "engine: reduced"],
+  ["momentum", change("0.1", "0.1, momentum: 0.9"), "s.yaml:4:70", "momentum"],
+  ["averaging", change("0.1", "0.1, average: { from: 0.5 }"), "s.yaml:4:69", "average"],
+  ["rows of another stage", change("0.1", "0.1, data: other"), "s.yaml:4:66", "data"],
+  ["ridge", change("learner: sgd", "learner: ridge"), "s.yaml:4:28", "the learner ridge"],
+  ["one's own", change("learner: sgd", "learner: ./a.mjs"), "s.yaml:4:28", "the learner ./a.mjs"],
+  ["a file", change("0.1", "0.1, spectrum: { file: a }"), "s.yaml:4:78", "a spectrum from a file"],
+  ["real rows", change("d: 100", "data: { file: a }"), "s.yaml:3:18", "problem.data"],
+  ["theory columns", `${sound}theory: [kstar]\n`, "s.yaml:6:9", "theory"],
+  ["a later law", change("power", "chinchilla"), "s.yaml:5:45", "law: chinchilla"],
+];
+
+describe("what is not built yet", () => {
+  it.each(cases)("is refused by name: %s", (_, text, place, name) => {
+    expect(() => parseSpec(text, { file: "s.yaml" })).toThrow(place);
+    expect(() => parseSpec(text, { file: "s.yaml" })).toThrow(`${name} is not built yet.`);
+  });
+
+  it("is not what was mistyped", () => {
+    expect(() => parseSpec(change("learner: sgd", "learner: sdg"))).toThrow("found the text");
+  });
+});

@@ -1,0 +1,137 @@
+// thm3.ts — distillation efficiency grows as a power of N: arXiv 2606.01292v1, Theorem 3, and its null case.
+
+import type { Preset } from "./preset.js";
+
+/** Exact recursion against the theorem's exponents, tail-corrected, regressed on N / log2 N. */
+export const thm3Exponents: Preset = {
+  number: 3,
+  id: "p1-thm3-exponents",
+  title: "Distillation gains grow with the teacher's data: exponents of Theorem 3",
+  text: `version: 1
+name: p1-thm3-exponents
+axes:
+  alphaT: [1.5, 2, 2, 1.5]
+  alphaS: [2.5, 3, 4, 3]
+  beta: [0, 0.5, 0, 0]
+  N: { log2: [10, 16] }
+zip: [[alphaT, alphaS, beta]]
+derive:
+  Neff: N / log2(N)
+problem:
+  d: 4000
+  target: { exponent: alphaT - beta }
+  noiseVariance: 0.01
+  tail: extrapolate
+chain:
+  teacher: { learner: sgd, spectrum: { exponent: alphaT }, samples: N, stepSize: 0.1 }
+  direct: { learner: sgd, spectrum: { exponent: alphaS }, samples: N, stepSize: 0.1 }
+  student: { learner: sgd, labels: teacher, spectrum: { exponent: alphaS }, samples: infinite }
+measures:
+  der: direct_risk / student_risk
+fit:
+  - name: der
+    y: der
+    x: Neff
+    by: [alphaT, alphaS, beta]
+    predicted: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
+  - name: teacher
+    y: teacher_risk
+    x: Neff
+    by: [alphaT, alphaS, beta]
+    predicted: -(alphaT - 1 - beta) / alphaT
+  - name: direct
+    y: direct_risk
+    x: Neff
+    by: [alphaT, alphaS, beta]
+    predicted: -(alphaT - 1 - beta) / alphaS
+claims:
+  - claim: DER grows like N^((alphaT - 1 - beta)(1/alphaT - 1/alphaS)), alphaT 1.5, alphaS 2.5, beta 0
+    source: arXiv 2606.01292v1, Theorem 3
+    where: alphaT == 1.5 and alphaS == 2.5
+    exponent: der
+    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
+    tolerance: 0.005
+  - claim: the same, alphaT 2, alphaS 3, beta 0.5
+    source: arXiv 2606.01292v1, Theorem 3
+    where: alphaT == 2 and alphaS == 3
+    exponent: der
+    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
+    tolerance: 0.005
+  - claim: the same, alphaT 2, alphaS 4, beta 0
+    source: arXiv 2606.01292v1, Theorem 3
+    where: alphaT == 2 and alphaS == 4
+    exponent: der
+    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
+    tolerance: 0.005
+  - claim: the same, alphaT 1.5, alphaS 3, beta 0
+    source: arXiv 2606.01292v1, Theorem 3
+    where: alphaT == 1.5 and alphaS == 3
+    exponent: der
+    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
+    tolerance: 0.005
+  - claim: the teacher's risk falls like N^(-(alphaT - 1 - beta)/alphaT) in all settings
+    source: arXiv 2606.01292v1, Theorem 3
+    exponent: teacher
+    value: -(alphaT - 1 - beta) / alphaT
+    tolerance: 0.005
+  - claim: the direct student's risk falls like N^(-(alphaT - 1 - beta)/alphaS) in all settings
+    source: arXiv 2606.01292v1, Theorem 3
+    exponent: direct
+    value: -(alphaT - 1 - beta) / alphaS
+    tolerance: 0.005
+`,
+  sizes: {
+    smoke: ["axes.N={ log2: [8, 11] }", "problem.d=1000", ...smokeTolerances()],
+    paper: [],
+    full: ["axes.N={ log2: [10, 18] }", "problem.d=16000"],
+  },
+};
+
+/** At N ≤ 2^11 corrections to the power law are still visible. */
+function smokeTolerances(): string[] {
+  return Array.from({ length: 6 }, (_, i) => `claims.${String(i)}.tolerance=0.02`);
+}
+
+/** Equal spectra: nothing to gain. */
+export const thm3Null: Preset = {
+  number: 4,
+  id: "p1-thm3-null",
+  title: "Equal spectra leave nothing to distil: DER is 1",
+  text: `version: 1
+name: p1-thm3-null
+axes:
+  N: { log2: [10, 16] }
+derive:
+  Neff: N / log2(N)
+problem:
+  d: 4000
+  target: { exponent: 2 }
+  noiseVariance: 0.01
+  tail: extrapolate
+  spectrum: { exponent: 2 }
+chain:
+  teacher: { learner: sgd, samples: N, stepSize: 0.1 }
+  direct: { learner: sgd, samples: N, stepSize: 0.1 }
+  student: { learner: sgd, labels: teacher, samples: infinite }
+measures:
+  der: direct_risk / student_risk
+fit:
+  - { name: der, y: der, x: Neff, predicted: 0 }
+claims:
+  - claim: DER is 1 at every N where alphaS = alphaT
+    source: arXiv 2606.01292v1, Theorem 3 with kappa = 0
+    quantity: der
+    value: 1
+    tolerance: 1e-12
+  - claim: its exponent is 0
+    source: arXiv 2606.01292v1, Theorem 3 with kappa = 0
+    exponent: der
+    value: 0
+    tolerance: 1e-12
+`,
+  sizes: {
+    smoke: ["axes.N={ log2: [8, 11] }", "problem.d=500"],
+    paper: [],
+    full: ["problem.d=16000"],
+  },
+};
