@@ -10,7 +10,7 @@ const sound: Fitted = {
   exponent: around(-1, 0.05),
   floor: 0,
   drift: around(0.02, 0.1),
-  residualHalfWidth: 0.05,
+  residualError: 0.025,
   replicated: true,
 };
 const codes = (change: Partial<Fitted>): string[] =>
@@ -44,13 +44,13 @@ describe("diagnose", () => {
   });
 
   it("tells scatter beyond the replicates' noise from noise", () => {
-    expect(codes({ residualHalfWidth: 0.16 })).toEqual(["lack-of-fit"]);
-    expect(codes({ residualHalfWidth: 0.14 })).toEqual([]);
-    expect(codes({ residualHalfWidth: 0.16, replicated: false })).toEqual([]);
+    expect(codes({ residualError: 0.08 })).toEqual(["lack-of-fit"]);
+    expect(codes({ residualError: 0.07 })).toEqual([]);
+    expect(codes({ residualError: 0.08, replicated: false })).toEqual([]);
   });
 
   it("doubts an interval without width, and one that holds both signs", () => {
-    expect(codes({ exponent: around(-1, 0), residualHalfWidth: 0 })).toEqual(["interval-narrow"]);
+    expect(codes({ exponent: around(-1, 0), residualError: 0 })).toEqual(["interval-narrow"]);
     expect(codes({ exponent: around(-1, 1.1) })).toEqual(["interval-wide"]);
   });
 

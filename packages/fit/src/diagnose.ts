@@ -20,8 +20,8 @@ export interface Fitted {
   readonly floor: number;
   /** Slope of the upper half minus slope of the lower half. */
   readonly drift: Bounded;
-  /** Half-width of the exponent's interval from the scatter about the law; NaN if unknown. */
-  readonly residualHalfWidth: number;
+  /** Standard error of the exponent from the scatter about the law; NaN if unknown. */
+  readonly residualError: number;
   /** Whether the interval comes from replicates. */
   readonly replicated: boolean;
 }
@@ -31,6 +31,7 @@ const driftClearance = 1.5;
 /** Drifts below 5 % of the exponent, or below .005, are not worth a warning. */
 const driftShare = 0.05;
 const driftLeast = 0.005;
+/** By chance a scatter of three times the replicates' is below 1 %, also with two spare points. */
 const scatterRatio = 3;
 
 const halfWidth = ({ low, high }: Bounded): number => (high - low) / 2;
@@ -84,9 +85,10 @@ function drift({ law, exponent, drift, replicated }: Fitted): string[] {
   ];
 }
 
-function lackOfFit({ exponent, residualHalfWidth, replicated, points }: Fitted): string[] {
+/** Takes half of the interval's half-width, about one standard error, as the replicates' error. */
+function lackOfFit({ exponent, residualError, replicated, points }: Fitted): string[] {
   if (!replicated || points.x.length < 4) return [];
-  const ratio = residualHalfWidth / halfWidth(exponent);
+  const ratio = residualError / (halfWidth(exponent) / 2);
   if (!(ratio > scatterRatio) || !Number.isFinite(ratio)) return [];
   return [
     warning(

@@ -6,7 +6,7 @@ import { estimandOf, place } from "./estimand.js";
 import type { Group } from "./group.js";
 import { groupIntervals, type FilledOptions } from "./group-intervals.js";
 import { groupPoints, type GroupPoints } from "./group-points.js";
-import { residualT, squaresAbout } from "./intervals/residual-t.js";
+import { exponentError, squaresAbout } from "./intervals/residual-t.js";
 import { laws } from "./laws.js";
 import type { Law } from "./law.js";
 import { pointIntervals } from "./point-intervals.js";
@@ -73,10 +73,6 @@ function fittedPart(
   });
   const exponent = bounded(place.exponent);
   const prefactor = bounded(place.logPrefactor);
-  const residual =
-    points.x.length > law.parameters
-      ? residualT(law, points, parameters, options.level)
-      : undefined;
   return {
     exponent: parameters.exponent,
     exponent_ci_low: finite(exponent.low),
@@ -96,9 +92,8 @@ function fittedPart(
         exponent,
         floor: parameters.floor,
         drift: bounded(place.drift),
-        residualHalfWidth: residual
-          ? (residual.high[place.exponent] - residual.low[place.exponent]) / 2
-          : NaN,
+        residualError:
+          points.x.length > law.parameters ? exponentError(law, points, parameters) : NaN,
         replicated: from.method !== "residual-t" && from.method !== "none",
       }),
     ],

@@ -15,13 +15,17 @@ export function floorScore(points: Points, exponent: number): ExponentScore {
   const logY = points.y.map((y) => log(y));
   const anchor = exponent < 0 ? Math.min(...logX) : Math.max(...logX);
   const decay = logX.map((u) => exp(exponent * (u - anchor)));
-  const floor = profiledFloor(decay, logY);
+  const { floor, logScale } = profiledFloor(decay, logY);
   const byFloor = centred(decay.map((h) => 1 / (h + floor)));
   const byExponent = centred(decay.map((h, i) => ((logX[i] - anchor) * h) / (h + floor)));
-  const share = dot(byExponent, byFloor) / dot(byFloor, byFloor);
-  const logScale = mean(residuals(decay, floor, logY));
+  let both = 0;
+  let own = 0;
+  for (let i = 0; i < decay.length; i++) {
+    both += byExponent[i] * byFloor[i];
+    own += byFloor[i] * byFloor[i];
+  }
   return {
-    weights: byExponent.map((v, i) => v - share * byFloor[i]),
+    weights: byExponent.map((v, i) => v - (both / own) * byFloor[i]),
     parameters: {
       exponent,
       prefactor: exp(logScale - exponent * anchor),
@@ -30,48 +34,64 @@ export function floorScore(points: Points, exponent: number): ExponentScore {
   };
 }
 
+/** Log residuals about h + e: their mean, their variation and the step of e that lowers it. */
+interface Residuals {
+  readonly floor: number;
+  readonly logScale: number;
+  readonly squares: number;
+  readonly step: number;
+}
+
 /**
  * e ≥ 0 that makes log y − log(h + e) vary least, by projected Gauss–Newton with halved steps; once
  * steps are small they are taken unseen, because the sum of squares no longer feels them.
  */
-function profiledFloor(decay: Float64Array, logY: Float64Array): number {
-  let floor = 0;
-  let squares = variation(residuals(decay, floor, logY));
+function profiledFloor(decay: Float64Array, logY: Float64Array): Residuals {
+  let best = residualsAt(0, decay, logY);
   for (let k = 0; k < 100; k++) {
-    const slope = centred(decay.map((h) => 1 / (h + floor)));
-    let step = dot(slope, residuals(decay, floor, logY)) / dot(slope, slope);
-    if (Math.abs(step) <= 1e-7 * floor) return floor + step;
+    const { floor, squares } = best;
+    let { step } = best;
+    if (Math.abs(step) <= 1e-7 * floor) return residualsAt(floor + step, decay, logY);
     for (let halvings = 0; ; halvings++, step /= 2) {
-      if (halvings > 30) return floor;
-      const trial = Math.max(0, floor + step);
-      const lower = variation(residuals(decay, trial, logY));
-      if (lower >= squares) continue;
-      floor = trial;
-      squares = lower;
+      if (halvings > 30 || (floor === 0 && step <= 0)) return best;
+      const trial = residualsAt(Math.max(0, floor + step), decay, logY);
+      if (trial.squares >= squares) continue;
+      best = trial;
       break;
     }
   }
-  return floor;
+  return best;
 }
 
-function residuals(decay: Float64Array, floor: number, logY: Float64Array): Float64Array {
-  return logY.map((v, i) => v - log(decay[i] + floor));
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
+function residualsAt(floor: number, decay: Float64Array, logY: Float64Array): Residuals {
+  const n = decay.length;
+  const shift = logY[0] - log(decay[0] + floor);
+  let r1 = 0;
+  let r2 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let rs = 0;
+  for (let i = 0; i < n; i++) {
+    const total = decay[i] + floor;
+    const r = logY[i] - log(total) - shift;
+    const s = 1 / total;
+    r1 += r;
+    r2 += r * r;
+    s1 += s;
+    s2 += s * s;
+    rs += r * s;
+  }
+  return {
+    floor,
+    logScale: shift + r1 / n,
+    squares: r2 - (r1 * r1) / n,
+    step: (rs - (r1 * s1) / n) / (s2 - (s1 * s1) / n),
+  };
 }
 
 function centred(values: Float64Array): Float64Array {
-  const middle = mean(values);
-  return values.map((v) => v - middle);
-}
-
-function variation(values: Float64Array): number {
-  const middle = centred(values);
-  return dot(middle, middle);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, v, i) => sum + v * b[i], 0);
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  return values.map((value) => value - mean);
 }

@@ -3,7 +3,7 @@
 import { log } from "@ktsweep/core";
 import { estimandLength, place } from "../estimand.js";
 import type { ExponentScore, Law, LawParameters } from "../law.js";
-import { fitLine } from "../line.js";
+import { fitLine, type Line } from "../line.js";
 import { studentTQuantile } from "../student-t.js";
 import type { Points } from "../types.js";
 import type { Intervals } from "./interval.js";
@@ -24,35 +24,50 @@ export function residualT(
   level: number,
 ): Intervals {
   const n = points.x.length;
-  const freedom = n - law.parameters;
-  const t = studentTQuantile((1 + level) / 2, freedom);
-  const deviation = Math.sqrt(squaresAbout(law, points, parameters) / freedom);
+  const t = studentTQuantile((1 + level) / 2, n - law.parameters);
+  const deviation = deviationAbout(law, points, parameters);
+  const half = t * exponentError(law, points, parameters);
   const low = new Float64Array(estimandLength(n)).fill(NaN);
   const high = new Float64Array(estimandLength(n)).fill(NaN);
+  low[place.exponent] = parameters.exponent - half;
+  high[place.exponent] = parameters.exponent + half;
   const { score } = law;
   if (score) {
-    const normOf = (at: ExponentScore): number =>
-      Math.sqrt(at.weights.reduce((sum, w) => sum + w * w, 0));
-    const linear = (t * deviation) / normOf(score(points, parameters.exponent));
     const accepted = acceptedInterval(parameters.exponent, (exponent) => {
       const at = score(points, exponent);
       return Math.abs(scoreOf(at, law, points)) > t * deviation * normOf(at);
     });
-    low[place.exponent] = accepted ? accepted[0] : parameters.exponent - linear;
-    high[place.exponent] = accepted ? accepted[1] : parameters.exponent + linear;
+    if (accepted) [low[place.exponent], high[place.exponent]] = accepted;
     return { low, high };
   }
-  const { spread, meanU } = fitLine(
-    points.x.map((x) => log(x)),
-    points.y,
-  );
-  const slope = (t * deviation) / Math.sqrt(spread);
+  const { spread, meanU } = lineOf(points);
   const intercept = t * deviation * Math.sqrt(1 / n + (meanU * meanU) / spread);
-  low[place.exponent] = parameters.exponent - slope;
-  high[place.exponent] = parameters.exponent + slope;
   low[place.logPrefactor] = log(parameters.prefactor) - intercept;
   high[place.logPrefactor] = log(parameters.prefactor) + intercept;
   return { low, high };
+}
+
+/** Standard error of the exponent from the scatter about the law, to first order. */
+export function exponentError(law: Law, points: Points, parameters: LawParameters): number {
+  const norm = law.score
+    ? normOf(law.score(points, parameters.exponent))
+    : Math.sqrt(lineOf(points).spread);
+  return deviationAbout(law, points, parameters) / norm;
+}
+
+function deviationAbout(law: Law, points: Points, parameters: LawParameters): number {
+  return Math.sqrt(squaresAbout(law, points, parameters) / (points.x.length - law.parameters));
+}
+
+function lineOf({ x, y }: Points): Line {
+  return fitLine(
+    x.map((xi) => log(xi)),
+    y,
+  );
+}
+
+function normOf({ weights }: ExponentScore): number {
+  return Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0));
 }
 
 /** Sum of squared residuals of log y. */
