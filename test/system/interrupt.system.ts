@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
-import { testFolder } from "./support/folder.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { newFolder, testFolder } from "./support/folder.js";
 import { ktsweepCommand, start } from "./support/program.js";
 import { resultSegments } from "./support/segments.js";
 import { completeRun, csvOf, longSweep, writeSpec } from "./support/sweeps.js";
@@ -11,12 +11,20 @@ import { completeRun, csvOf, longSweep, writeSpec } from "./support/sweeps.js";
 const statusOf = { SIGINT: 130, SIGTERM: 143 } as const;
 
 describe("a run that gets a signal", () => {
+  let spec = "";
+  let undisturbed = "";
+
+  beforeAll(async () => {
+    const folder = newFolder();
+    spec = writeSpec(folder, longSweep);
+    await completeRun(spec, join(folder, "whole"));
+    undisturbed = await csvOf(join(folder, "whole"));
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)(
     "stops within a second on %s and resumes",
     async (signal) => {
-      const folder = testFolder();
-      const spec = writeSpec(folder, longSweep);
-      const dir = join(folder, "stopped");
+      const dir = testFolder();
       const { child, ended } = start([...ktsweepCommand, "run", spec, "--out", dir, "-j", "2"]);
       while (resultSegments(dir).length === 0) await sleep(20);
 
@@ -29,9 +37,7 @@ describe("a run that gets a signal", () => {
 
       const { rows, computed } = await completeRun(spec, dir);
       expect(computed).toBeLessThan(rows);
-      const whole = join(folder, "whole");
-      await completeRun(spec, whole);
-      expect(await csvOf(dir)).toBe(await csvOf(whole));
+      expect(await csvOf(dir)).toBe(undisturbed);
     },
   );
 });

@@ -1,58 +1,63 @@
-// strace.ts — a program whose system calls fail or end it at a chosen one.
+// strace.ts — a program whose system calls fail, or end it, at a chosen one.
 
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { newFolder } from "./folder.js";
 import { lacks } from "./machine.js";
 import { type Ended, ktsweepCommand, run } from "./program.js";
 
-/** Calls by which files change. `write` would also count what threads tell each other. */
-export const fileCalls =
-  "openat,pwrite64,pwritev,fsync,fdatasync,rename,renameat,renameat2,link,unlink,mkdir,ftruncate";
+/** The n-th call of its name in a thread, n = 1, 2, …, and what happens there, such as "error=EIO". */
+export interface Fault {
+  readonly call: string;
+  readonly n: number;
+  readonly effect: string;
+}
 
 /** One thread makes all file operations, so that "the n-th call" means the same in every run. */
 const env = { UV_THREADPOOL_SIZE: "1" };
+const strace = ["strace", "-f", "-qq", "--seccomp-bpf"];
 
 export function lacksStrace(): boolean {
   return lacks("strace", "strace");
 }
 
-/** Runs `ktsweep ARGS...`; `fault` (such as "error=EIO") happens at the n-th of `calls`, n = 1, 2, …. */
+/** Runs `ktsweep ARGS...` with a fault in it. */
 export async function ktsweepWithFault(
   args: readonly string[],
-  { calls, fault, n }: { calls: string; fault: string; n: number },
+  { call, n, effect }: Fault,
 ): Promise<Ended> {
-  const inject = `inject=${calls}:${fault}:when=${String(n)}`;
-  const strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"];
-  return run([...strace, "-e", `trace=${calls}`, "-e", inject, ...ktsweepCommand, ...args], {
-    env,
-  });
+  const options = [
+    "-o",
+    "/dev/null",
+    "-e",
+    `trace=${call}`,
+    "-e",
+    `inject=${call}:${effect}:when=${n}`,
+  ];
+  return run([...strace, ...options, ...ktsweepCommand, ...args], { env });
 }
 
-/** Largest number of `calls` that one thread of `ktsweep ARGS...` makes. */
-export async function countCalls(args: readonly string[], calls: string): Promise<number> {
-  const log = join(mkdtempSync(join(tmpdir(), "ktsweep-strace-")), "log");
-  await run(
-    [
-      "strace",
-      "-f",
-      "-qq",
-      "--seccomp-bpf",
-      "-o",
-      log,
-      "-e",
-      `trace=${calls}`,
-      ...ktsweepCommand,
-      ...args,
-    ],
-    {
-      env,
-    },
-  );
+/** How often the busiest thread of `ktsweep ARGS...` makes each of the calls. */
+export async function countCalls(
+  args: readonly string[],
+  calls: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const log = join(newFolder(), "log");
+  const options = ["-o", log, "-e", `trace=${calls.join()}`];
+  await run([...strace, ...options, ...ktsweepCommand, ...args], { env });
   const perThread = new Map<string, number>();
-  for (const line of readFileSync(log, "utf8").split("\n")) {
-    const thread = line.split(" ", 1)[0];
-    if (line.includes("(")) perThread.set(thread, (perThread.get(thread) ?? 0) + 1);
+  for (const [made] of readFileSync(log, "utf8").matchAll(/^\d+ +\w+(?=\()/gm)) {
+    perThread.set(made, (perThread.get(made) ?? 0) + 1);
   }
-  return Math.max(...perThread.values());
+  const counts = calls.map((call): [string, number] => {
+    const ofCall = [...perThread].filter(([made]) => made.endsWith(` ${call}`));
+    return [call, Math.max(0, ...ofCall.map(([, count]) => count))];
+  });
+  return new Map(counts);
+}
+
+/** 1 … count, at most `most` of them, evenly spread. */
+export function positions(count: number, most: number): readonly number[] {
+  const step = Math.max(1, count / most);
+  return Array.from({ length: Math.min(count, most) }, (_, i) => Math.floor(1 + i * step));
 }
