@@ -54,16 +54,15 @@ function slope(x: readonly number[], y: readonly number[]): number {
   );
 }
 
-describe("presets", () => {
-  it.each(presets.flatMap((preset) => SIZES.map((size) => [preset.id, size, preset] as const)))(
-    "%s parses at size %s",
-    (id, size, preset) => {
-      const sweep = presetSweep(preset, size);
+const sized = presets.flatMap((preset) => SIZES.map((size) => [preset.id, size, preset] as const));
 
-      expect(sweep.name).toBe(id);
-      expect(sweep.claims.length).toBeGreaterThan(0);
-    },
-  );
+describe("presets", () => {
+  it.each(sized)("%s parses at size %s", (id, size, preset) => {
+    const sweep = presetSweep(preset, size);
+
+    expect(sweep.name).toBe(id);
+    expect(sweep.claims.length).toBeGreaterThan(0);
+  });
 
   it.each(
     presets
@@ -80,17 +79,14 @@ describe("presets", () => {
     expect(verdicts.filter(({ verdict }) => verdict === "fails")).toEqual([]);
   });
 
-  it.each(presets.map((preset) => [preset.id, preset] as const))(
-    "%s has something for every claim to be about at size paper",
-    (_, preset) => {
-      const sweep = presetSweep(preset, "paper");
-      const points = Array.from({ length: sweep.points }, (__, index) => sweep.values(index));
+  it.each(sized)("%s has something for every claim to be about at size %s", (_, size, preset) => {
+    const sweep = presetSweep(preset, size);
+    const points = Array.from({ length: sweep.points }, (__, index) => sweep.values(index));
 
-      for (const { where } of sweep.claims) {
-        expect(points.some((point) => where?.((name) => point[name]) ?? true)).toBe(true);
-      }
-    },
-  );
+    for (const { where } of sweep.claims) {
+      expect(points.some((point) => where?.((name) => point[name]) ?? true)).toBe(true);
+    }
+  });
 
   it("are found by id, by number and by the first words of the id", () => {
     expect(findPresets("p1-thm4-holds").map(({ id }) => id)).toEqual(["p1-thm4-holds"]);

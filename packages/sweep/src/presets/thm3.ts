@@ -2,6 +2,19 @@
 
 import type { Preset } from "./preset.js";
 
+const SETTINGS = [
+  ["1.5", "2.5", "0"],
+  ["2", "3", "0.5"],
+  ["2", "4", "0"],
+  ["1.5", "3", "0"],
+] as const;
+
+/** At N ≤ 2^11 corrections to the power laws are still visible. */
+const SMOKE_TOLERANCES = Array.from(
+  { length: SETTINGS.length + 2 },
+  (_, i) => `claims.${String(i)}.tolerance=0.02`,
+);
+
 /** Exact recursion against the theorem's exponents, tail-corrected, regressed on N / log2 N. */
 export const thm3Exponents: Preset = {
   number: 3,
@@ -45,30 +58,16 @@ fit:
     by: [alphaT, alphaS, beta]
     predicted: -(alphaT - 1 - beta) / alphaS
 claims:
-  - claim: DER grows like N^((alphaT - 1 - beta)(1/alphaT - 1/alphaS)), alphaT 1.5, alphaS 2.5, beta 0
+${SETTINGS.map(
+  ([alphaT, alphaS, beta]) => `  - claim: >-
+      DER grows like Neff^((alphaT - 1 - beta)(1/alphaT - 1/alphaS)) with
+      alphaT ${alphaT}, alphaS ${alphaS}, beta ${beta}
     source: arXiv 2606.01292v1, Theorem 3
-    where: alphaT == 1.5 and alphaS == 2.5
+    where: alphaT == ${alphaT} and alphaS == ${alphaS}
     exponent: der
     value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
-    tolerance: 0.005
-  - claim: the same, alphaT 2, alphaS 3, beta 0.5
-    source: arXiv 2606.01292v1, Theorem 3
-    where: alphaT == 2 and alphaS == 3
-    exponent: der
-    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
-    tolerance: 0.005
-  - claim: the same, alphaT 2, alphaS 4, beta 0
-    source: arXiv 2606.01292v1, Theorem 3
-    where: alphaT == 2 and alphaS == 4
-    exponent: der
-    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
-    tolerance: 0.005
-  - claim: the same, alphaT 1.5, alphaS 3, beta 0
-    source: arXiv 2606.01292v1, Theorem 3
-    where: alphaT == 1.5 and alphaS == 3
-    exponent: der
-    value: (alphaT - 1 - beta) * (1 / alphaT - 1 / alphaS)
-    tolerance: 0.005
+    tolerance: 0.005`,
+).join("\n")}
   - claim: the teacher's risk falls like N^(-(alphaT - 1 - beta)/alphaT) in all settings
     source: arXiv 2606.01292v1, Theorem 3
     exponent: teacher
@@ -81,16 +80,11 @@ claims:
     tolerance: 0.005
 `,
   sizes: {
-    smoke: ["axes.N={ log2: [8, 11] }", "problem.d=1000", ...smokeTolerances()],
+    smoke: ["axes.N={ log2: [8, 11] }", "problem.d=1000", ...SMOKE_TOLERANCES],
     paper: [],
     full: ["axes.N={ log2: [10, 18] }", "problem.d=16000"],
   },
 };
-
-/** At N ≤ 2^11 corrections to the power law are still visible. */
-function smokeTolerances(): string[] {
-  return Array.from({ length: 6 }, (_, i) => `claims.${String(i)}.tolerance=0.02`);
-}
 
 /** Equal spectra: nothing to gain. */
 export const thm3Null: Preset = {
