@@ -8,12 +8,27 @@ import {
   scalingFigureSvg,
   type ScalingFigure,
 } from "@ktsweep/report";
+import type { Sweep } from "@ktsweep/sweep";
 import type { SweepFit } from "./sweep-fits.js";
+
+/** What stands above a figure. */
+export interface FigureTitle {
+  readonly title: string;
+  /** How the numbers came about. */
+  readonly subtitle: string;
+}
+
+/** "sampled, 16 replicates" or "exact". */
+export function figureTitle({ name, engine, replicates: { max } }: Sweep): FigureTitle {
+  const subtitle =
+    engine === "exact" ? "exact expectation" : `${engine}, ${String(max)} replicates`;
+  return { title: name, subtitle };
+}
 
 /** Writes `<name>.svg` and `<name>.png` of every fit that has points; gives the files written. */
 export async function writeFitFigures(
   folder: string,
-  title: string,
+  title: FigureTitle,
   fits: readonly SweepFit[],
 ): Promise<readonly string[]> {
   const names = [...new Set(fits.map(({ name }) => name))];
@@ -35,14 +50,21 @@ export async function writeFitFigures(
 }
 
 /** Groups of one fit in one figure. */
-export function fitFigure(title: string, fits: readonly SweepFit[]): ScalingFigure {
-  const [{ x, y, name }] = fits;
+export function fitFigure(
+  { title, subtitle }: FigureTitle,
+  fits: readonly SweepFit[],
+): ScalingFigure {
+  const [{ x, y, name, ci_level: level }] = fits;
   return {
-    title: name === y ? `${title}: ${y}` : `${title}: ${name}`,
-    subtitle: `${y} against ${x}`,
+    title: `${title}: ${name}`,
+    subtitle,
     xLabel: x,
     yLabel: y,
-    markNames: { theory: "exact expectation" },
+    markNames: {
+      points: `mean and ${String(100 * level)} % interval`,
+      fit: "fitted law",
+      theory: "exact expectation",
+    },
     series: fits.filter((fit) => fit.points.length > 0).map(seriesOf),
   };
 }

@@ -2,7 +2,7 @@
 
 import { groupLabel } from "./fit-figures.js";
 import type { SweepFit } from "./sweep-fits.js";
-import { alignedTable, type Terminal } from "./terminal.js";
+import { alignedTable, noteWarning, type Terminal } from "./terminal.js";
 
 /** Prints a line per fit, then the warnings. */
 export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
@@ -23,7 +23,7 @@ export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
   terminal.print(alignedTable([...header, ...(hasFloor ? ["floor"] : [])], rows));
   for (const fit of fits) {
     for (const warning of fit.warnings) {
-      terminal.note(`${terminal.colors.yellow("warning")} ${fit.name}: ${warning}`);
+      noteWarning(terminal, `${fit.name}: ${warning}`);
     }
   }
 }

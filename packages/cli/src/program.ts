@@ -98,6 +98,7 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
     .option("--retries <count>", "further tries after a transient failure", wholeNumber)
     .option("--timeout <duration>", "longest time of one replicate, such as 30s, 10m, 2h")
     .option("--max-memory <size>", "most memory to plan with, such as 8G")
+    .option("--recompute", "compute rows of an older results epoch again (they are kept)")
     .option("--json", "the summary as JSON");
 
   verb(

@@ -17,6 +17,8 @@ export interface RunSweepOptions {
   readonly failFast?: boolean;
   readonly retries?: number;
   readonly timeoutSeconds?: number;
+  /** Takes a folder with rows of an older results epoch; they are kept and computed again. */
+  readonly recompute?: boolean;
   /** Told once per round, before it computes. */
   readonly onPlan: (plan: RowPlan, store: Store) => void;
   readonly onProgress: (progress: Progress) => void;
@@ -43,7 +45,10 @@ export async function runSweep(
   dir: string,
   options: RunSweepOptions,
 ): Promise<SweepRun> {
-  const store = await openStore(dir, { create: { sweep } });
+  const store = await openStore(dir, {
+    create: { sweep },
+    recompute: options.recompute === true,
+  });
   let computed = 0;
   for (let replicates = sweep.replicates.min; ;) {
     const { shard } = options;
@@ -74,7 +79,8 @@ async function nextRound(
   const { max, until } = sweep.replicates;
   if (until === undefined || replicates >= max) return undefined;
   const requests = sweep.fits.filter(({ name }) => name === until.of);
-  const fits = fitSweep(sweep, await recordedCells(sweep, store, replicates), requests);
+  const { cells } = await recordedCells(sweep, store, replicates);
+  const fits = fitSweep(sweep, cells, requests);
   const isPrecise = fits.every(({ exponent_ci_low: low, exponent_ci_high: high }) =>
     low === null || high === null ? false : (high - low) / 2 <= until.halfwidth,
   );

@@ -2,7 +2,7 @@
 
 import { stabilityWarnings, type StabilityWarning } from "@ktsweep/core";
 import type { Sweep } from "@ktsweep/sweep";
-import type { Terminal } from "./terminal.js";
+import { noteWarning, type Terminal } from "./terminal.js";
 
 /** At most so many points of a grid are checked, spread evenly. */
 const MAX_CHECKED = 256;
@@ -34,8 +34,9 @@ export function checkStability(sweep: Sweep): StabilityReport {
 
 export function noteStability(terminal: Terminal, sweep: Sweep): void {
   for (const { stage, stepSize, largest, index } of checkStability(sweep).worst) {
-    terminal.note(
-      `${terminal.colors.yellow("warning")} stage ${stage} trains at step size ${stepSize.toPrecision(4)}, ` +
+    noteWarning(
+      terminal,
+      `stage ${stage} trains at step size ${stepSize.toPrecision(4)}, ` +
         `beyond the largest stable one ${largest.toPrecision(4)} (cell #${String(index)}); rows that diverge fail`,
     );
   }

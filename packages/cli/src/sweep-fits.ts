@@ -3,7 +3,7 @@
 import { type FitCell, fitLaws, type FitRequest as LawRequest, type LawFit } from "@ktsweep/fit";
 import type { Store, StoredRows } from "@ktsweep/results";
 import type { FitRequest, Sweep } from "@ktsweep/sweep";
-import { keepBest } from "./keep-best.js";
+import { keepBest, type KeptCells } from "./keep-best.js";
 
 /** A fit with what it stands beside. */
 export interface SweepFit extends LawFit {
@@ -32,7 +32,7 @@ export async function recordedCells(
   sweep: Sweep,
   store: Store,
   replicates = sweep.replicates.max,
-): Promise<readonly CellRows[]> {
+): Promise<KeptCells> {
   const rows = await store.readRows();
   const cells: CellRows[] = [];
   for (let index = 0; index < sweep.points; index++) {

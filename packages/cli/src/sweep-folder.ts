@@ -2,7 +2,7 @@
 
 import { openStore, type Store } from "@ktsweep/results";
 import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
-import type { Terminal } from "./terminal.js";
+import { noteWarning, type Terminal } from "./terminal.js";
 
 export interface SweepFolder {
   readonly sweep: Sweep;
@@ -19,6 +19,5 @@ export async function openSweepFolder(terminal: Terminal, dir: string): Promise<
 
 /** Segments that were set aside are said once, loudly. */
 export function noteWarnings(terminal: Terminal, store: Store): void {
-  for (const warning of store.warnings)
-    terminal.note(`${terminal.colors.yellow("warning")} ${warning}`);
+  for (const warning of store.warnings) noteWarning(terminal, warning);
 }

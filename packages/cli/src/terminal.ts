@@ -15,6 +15,11 @@ export interface Terminal {
   readonly colors: Colors;
 }
 
+/** Says on stderr what may be wrong. */
+export function noteWarning({ note, colors }: Terminal, text: string): void {
+  note(`${colors.yellow("warning")} ${text}`);
+}
+
 /** A table as aligned text columns; numbers to the right. */
 export function alignedTable(
   header: readonly string[],

@@ -29,7 +29,7 @@ export interface TheoryVerdict {
 
 /** Tests every stage of every cell with at least 8 replicates. */
 export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<TheoryVerdict> {
-  const cells = await recordedCells(sweep, store);
+  const { cells } = await recordedCells(sweep, store);
   const level = FAMILY_WISE_ERROR / 2 / Math.max(1, cells.length * sweep.stages.length);
   const tests = cells.flatMap((cell) =>
     sweep.stages.flatMap((stage) => testOf(cell, stage, level)),

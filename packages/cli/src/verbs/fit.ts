@@ -1,7 +1,7 @@
 // fit.ts — `ktsweep fit`: scaling exponents of a sweep folder or of a table.
 
 import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
 import { lawNames, type LawName } from "@ktsweep/fit";
 import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
@@ -11,7 +11,7 @@ import { printExplanation, printFits } from "../fit-table.js";
 import { fitTableFile } from "../fit-table-file.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
 import { openSweepFolder } from "../sweep-folder.js";
-import type { Terminal } from "../terminal.js";
+import { noteWarning, type Terminal } from "../terminal.js";
 
 interface FitOptions {
   readonly law: string;
@@ -77,7 +77,9 @@ async function fitFolder(
       "Give --y and --x, such as --y student_risk --x N.",
     );
   }
-  return fitSweep(asked, await recordedCells(asked, store));
+  const { cells, warnings } = await recordedCells(asked, store);
+  for (const warning of warnings) noteWarning(terminal, warning);
+  return fitSweep(asked, cells);
 }
 
 /** The same sweep with one fit instead of its own; expressions are checked as in a spec. */
@@ -95,12 +97,13 @@ async function writeFigures(
   source: string,
   fits: readonly SweepFit[],
 ): Promise<void> {
-  const base = file.replace(/\.(svg|png)$/, "");
-  const named = fits.map((each) => ({
-    ...each,
-    name: base.slice(join(dirname(base), "/").length - 1),
-  }));
-  for (const written of await writeFitFigures(dirname(file), source, named)) {
+  const name = basename(file).replace(/\.(svg|png)$/, "");
+  const named = fits.map((each) => ({ ...each, name }));
+  for (const written of await writeFitFigures(
+    dirname(file),
+    { title: source, subtitle: "" },
+    named,
+  )) {
     terminal.note(`wrote ${written}`);
   }
 }

@@ -16,7 +16,7 @@ import {
 import { usableBytes, usableCores } from "@ktsweep/worker";
 import { evidenceOf } from "../evidence.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { writeFitFigures } from "../fit-figures.js";
+import { figureTitle, writeFitFigures } from "../fit-figures.js";
 import { type Interruption, listenForInterruption } from "../interruption.js";
 import { progressLine } from "../progress-line.js";
 import { runSweep } from "../run-sweep.js";
@@ -118,9 +118,9 @@ async function runPreset(
     terminal.note(`${preset.id}: ${stopped ?? `${String(failed)} rows failed`}`);
     return undefined;
   }
-  const cells = await recordedCells(sweep, store);
+  const { cells } = await recordedCells(sweep, store);
   const fits = fitSweep(sweep, cells);
-  await writeFitFigures(join(dir, "figures"), preset.id, fits);
+  await writeFitFigures(join(dir, "figures"), figureTitle(sweep), fits);
   const evidence = evidenceOf(sweep, cells, fits);
   terminal.note(`${preset.id} (${size}): ${durationText((performance.now() - start) / 1000)}`);
   return sweep.claims.map((claim): Verdict => {

@@ -2,12 +2,12 @@
 
 import { join } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
-import { writeTables } from "@ktsweep/results";
+import { type Store, writeTables } from "@ktsweep/results";
 import { type ShardRows, shardRows, type Sweep } from "@ktsweep/sweep";
 import { usableBytes, usableCores } from "@ktsweep/worker";
 import { parseBytes, parseSeconds } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { writeFitFigures } from "../fit-figures.js";
+import { figureTitle, writeFitFigures } from "../fit-figures.js";
 import { printFits } from "../fit-table.js";
 import { listenForInterruption } from "../interruption.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
@@ -17,7 +17,7 @@ import { runSweep, type SweepRun } from "../run-sweep.js";
 import { noteStability } from "../stability-notes.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
 import { noteWarnings } from "../sweep-folder.js";
-import { countText, durationText, type Terminal } from "../terminal.js";
+import { countText, durationText, noteWarning, type Terminal } from "../terminal.js";
 
 interface RunVerbOptions extends SpecOptions {
   readonly out: string;
@@ -28,6 +28,7 @@ interface RunVerbOptions extends SpecOptions {
   readonly retries?: number;
   readonly timeout?: string;
   readonly maxMemory?: string;
+  readonly recompute?: boolean;
   readonly json?: boolean;
 }
 
@@ -62,15 +63,19 @@ export async function run(
       ...(failFast === undefined ? {} : { failFast }),
       ...(retries === undefined ? {} : { retries }),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      recompute: options.recompute === true,
       onPlan: (plan, store) => {
         noteWarnings(terminal, store);
         notePlan(terminal, sweep, plan);
+        if (shard === undefined) noteExtension(terminal, plan, store);
       },
       onProgress: progressLine(terminal),
     });
     const seconds = (performance.now() - start) / 1000;
     const isComplete = done.recorded === done.rows && shard === undefined;
-    const outcome = isComplete ? await finish(sweep, done, options.out) : nothing;
+    const outcome = isComplete
+      ? await finish(terminal, { sweep, done, dir: options.out })
+      : nothing;
     report(terminal, { sweep, done, outcome, seconds, options });
     return interruption.exitCode() ?? exitCodeOf(done);
   } finally {
@@ -102,12 +107,33 @@ function notePlan(terminal: Terminal, sweep: Sweep, plan: RowPlan): void {
   terminal.note(`${terminal.colors.bold(sweep.name)}: ${parts.join(", ")}`);
 }
 
-async function finish(sweep: Sweep, { store }: SweepRun, dir: string): Promise<Outcome> {
+/** A folder that other versions of the spec were run into. */
+function noteExtension(
+  terminal: Terminal,
+  { rows, recorded, failed }: RowPlan,
+  store: Store,
+): void {
+  const kept = store.rowCount - recorded;
+  if (kept === 0 && store.specs.length < 2) return;
+  const added = countText(rows - recorded - failed);
+  terminal.note(`+${added} new, −${countText(kept)} no longer planned (kept, not exported)`);
+}
+
+interface Finished {
+  readonly sweep: Sweep;
+  readonly done: SweepRun;
+  readonly dir: string;
+}
+
+async function finish(terminal: Terminal, { sweep, done, dir }: Finished): Promise<Outcome> {
+  const { store } = done;
   const names = await writeTables(dir, sweep);
   const tables = names.map((name) => join(dir, "tables", `${name}.parquet`));
   if (sweep.fits.length === 0) return { fits: [], tables, figures: [] };
-  const fits = fitSweep(sweep, await recordedCells(sweep, store));
-  const figures = await writeFitFigures(join(dir, "figures"), sweep.name, fits);
+  const { cells, warnings } = await recordedCells(sweep, store);
+  for (const warning of warnings) noteWarning(terminal, warning);
+  const fits = fitSweep(sweep, cells);
+  const figures = await writeFitFigures(join(dir, "figures"), figureTitle(sweep), fits);
   return { fits, tables, figures };
 }
 
