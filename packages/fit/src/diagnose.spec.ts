@@ -8,7 +8,7 @@ const sound: Fitted = {
   law: "power",
   points: { x, y: x.map((v) => 1 / v) },
   exponent: around(-1, 0.05),
-  floor: 0,
+  floor: undefined,
   drift: around(0.02, 0.1),
   residualError: 0.025,
   replicated: true,

@@ -17,7 +17,8 @@ export interface Fitted {
   readonly law: LawName;
   readonly points: Points;
   readonly exponent: Bounded;
-  readonly floor: number;
+  /** Undefined for a law that has none. */
+  readonly floor: number | undefined;
   /** Slope of the upper half minus slope of the lower half. */
   readonly drift: Bounded;
   /** Standard error of the exponent from the scatter about the law; NaN if unknown. */

@@ -1,4 +1,4 @@
-// estimand.ts — the vector that gets intervals: parameters, drift and local slopes.
+// estimand.ts — the vector that gets intervals: a law's parameters, the drift and local slopes.
 
 import { log } from "@ktsweep/core";
 import type { Estimator } from "./intervals/interval.js";
@@ -6,46 +6,58 @@ import type { Law, LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
 import type { Points } from "./types.js";
 
-/** Places of the components in the vector. */
-export const place = {
-  exponent: 0,
-  logPrefactor: 1,
-  floor: 2,
+/** Where the components of the vector are: the law's parameters come first, in its order. */
+export interface Layout {
+  readonly placeOf: (parameter: string) => number;
   /** Slope of the upper half of the points minus slope of the lower half. */
-  drift: 3,
-  /** Of the i-th pair of neighbours, i = 0 … n − 2. */
-  slope: (i: number): number => 4 + i,
-} as const;
+  readonly drift: number;
+  /** Slope between the i-th pair of neighbours, i = 0 … n − 2. */
+  readonly slope: (i: number) => number;
+  readonly length: number;
+  /** Parameters on the scales of their intervals. Shape: the first components. */
+  readonly toScale: (parameters: LawParameters) => Float64Array;
+}
 
-/** Length of the vector for n points. */
-export const estimandLength = (points: number): number => place.slope(points - 1);
+/** The layout for n points. */
+export function layoutOf({ parameters }: Law, n: number): Layout {
+  const drift = parameters.length;
+  return {
+    placeOf: (parameter) => parameters.findIndex(({ name }) => name === parameter),
+    drift,
+    slope: (i) => drift + 1 + i,
+    length: drift + n,
+    toScale: (values) =>
+      Float64Array.from(parameters, ({ name, scale }) =>
+        scale === "log" ? log(values[name]) : values[name],
+      ),
+  };
+}
 
 /** Whether a logarithm of it exists and is finite. */
 export const isPositive = (value: number): boolean => value > 0 && value < Infinity;
 
 /**
- * The estimator of a law. Shape: n points → 4 + (n − 1); all NaN when some x or y is not positive
+ * The estimator of a law. Shape: n points → as the layout; all NaN when some x or y is not positive
  * and finite, as may happen in a resample.
  */
 export function estimatorOf(law: Law): Estimator {
   return (points) =>
     points.x.every(isPositive) && points.y.every(isPositive)
-      ? estimandOf(points, law.fit(points))
-      : new Float64Array(estimandLength(points.x.length)).fill(NaN);
+      ? estimandOf(law, points, law.fit(points))
+      : new Float64Array(layoutOf(law, points.x.length).length).fill(NaN);
 }
 
 /** The vector at given points and parameters. A slope between equal x is not finite. */
-export function estimandOf(points: Points, parameters: LawParameters): Float64Array {
+export function estimandOf(law: Law, points: Points, parameters: LawParameters): Float64Array {
   const n = points.x.length;
-  const vector = new Float64Array(estimandLength(n));
+  const layout = layoutOf(law, n);
+  const vector = new Float64Array(layout.length);
   const logX = points.x.map((x) => log(x));
   const logY = points.y.map((y) => log(y));
-  vector[place.exponent] = parameters.exponent;
-  vector[place.logPrefactor] = log(parameters.prefactor);
-  vector[place.floor] = parameters.floor;
-  vector[place.drift] = driftOf(logX, logY);
+  vector.set(layout.toScale(parameters));
+  vector[layout.drift] = driftOf(logX, logY);
   for (let i = 0; i + 1 < n; i++) {
-    vector[place.slope(i)] = (logY[i + 1] - logY[i]) / (logX[i + 1] - logX[i]);
+    vector[layout.slope(i)] = (logY[i + 1] - logY[i]) / (logX[i + 1] - logX[i]);
   }
   return vector;
 }

@@ -2,13 +2,13 @@
 
 import { exp, log } from "@ktsweep/core";
 import { diagnose, type Bounded } from "./diagnose.js";
-import { estimandOf, place } from "./estimand.js";
+import { estimandOf, layoutOf } from "./estimand.js";
 import type { Group } from "./group.js";
 import { groupIntervals, type FilledOptions } from "./group-intervals.js";
 import { groupPoints, type GroupPoints } from "./group-points.js";
 import { exponentError, squaresAbout } from "./intervals/residual-t.js";
 import { laws } from "./laws.js";
-import type { Law } from "./law.js";
+import type { Law, LawParameters } from "./law.js";
 import { pointIntervals } from "./point-intervals.js";
 import type { FitRequest, LawFit, LocalSlope, Points } from "./types.js";
 import { warning } from "./warnings.js";
@@ -63,7 +63,8 @@ function fittedPart(
 ): Partial<LawFit> {
   const { points } = read;
   const parameters = law.fit(points);
-  const vector = estimandOf(points, parameters);
+  const vector = estimandOf(law, points, parameters);
+  const layout = layoutOf(law, points.x.length);
   const key = JSON.stringify([options.seed, unfitted.name, unfitted.by]);
   const from = groupIntervals(read, { law, parameters, key }, options);
   const bounded = (j: number): Bounded => ({
@@ -71,17 +72,10 @@ function fittedPart(
     low: from.intervals.low[j],
     high: from.intervals.high[j],
   });
-  const exponent = bounded(place.exponent);
-  const prefactor = bounded(place.logPrefactor);
+  const spare = points.x.length - law.parameters.length;
   return {
-    exponent: parameters.exponent,
-    exponent_ci_low: finite(exponent.low),
-    exponent_ci_high: finite(exponent.high),
+    ...parameterFields(law, parameters, bounded),
     ci_method: from.method,
-    prefactor: parameters.prefactor,
-    prefactor_ci_low: finite(exp(prefactor.low)),
-    prefactor_ci_high: finite(exp(prefactor.high)),
-    ...(law.parameters > 2 ? floorPart(bounded(place.floor)) : {}),
     r2: shareExplained(points, squaresAbout(law, points, parameters)),
     warnings: [
       ...unfitted.warnings,
@@ -89,15 +83,14 @@ function fittedPart(
       ...diagnose({
         law: unfitted.law,
         points,
-        exponent,
+        exponent: bounded(layout.placeOf("exponent")),
         floor: parameters.floor,
-        drift: bounded(place.drift),
-        residualError:
-          points.x.length > law.parameters ? exponentError(law, points, parameters) : NaN,
+        drift: bounded(layout.drift),
+        residualError: spare > 0 ? exponentError(law, points, parameters) : NaN,
         replicated: from.method !== "residual-t" && from.method !== "none",
       }),
     ],
-    local_slopes: localSlopes(points, (i) => bounded(place.slope(i))),
+    local_slopes: localSlopes(points, (i) => bounded(layout.slope(i))),
     points: unfitted.points.map((point) => ({
       ...point,
       fitted: law.evaluate(parameters, point.x),
@@ -105,13 +98,23 @@ function fittedPart(
   };
 }
 
-/** The floor is never negative; an upper end at the bound is none: nothing there could move. */
-function floorPart({ value, low, high }: Bounded): Partial<LawFit> {
-  return {
-    floor: value,
-    floor_ci_low: finite(Math.max(0, low)),
-    floor_ci_high: high > 0 ? finite(high) : null,
-  };
+/** An upper end at a parameter's bound is none: nothing there could move. */
+function parameterFields(
+  law: Law,
+  parameters: LawParameters,
+  boundedAt: (j: number) => Bounded,
+): Partial<LawFit> {
+  const fields: Record<string, number | null> = {};
+  law.parameters.forEach(({ name, scale, least = -Infinity }, j) => {
+    const bounded = boundedAt(j);
+    const [low, high] = [bounded.low, bounded.high].map((end) =>
+      scale === "log" ? exp(end) : end,
+    );
+    fields[name] = parameters[name];
+    fields[`${name}_ci_low`] = finite(Math.max(least, low));
+    fields[`${name}_ci_high`] = high > least ? finite(high) : null;
+  });
+  return fields;
 }
 
 function localSlopes({ x }: Points, slopeAt: (i: number) => Bounded): readonly LocalSlope[] {

@@ -1,7 +1,7 @@
 // group-intervals.ts — chooses where the intervals of a group come from.
 
 import { degreesOfFreedom } from "./degrees-of-freedom.js";
-import { estimandLength, estimatorOf } from "./estimand.js";
+import { estimatorOf, layoutOf } from "./estimand.js";
 import type { GroupPoints } from "./group-points.js";
 import type { Intervals } from "./intervals/interval.js";
 import { intervalMethods } from "./intervals/methods.js";
@@ -55,17 +55,17 @@ export function groupIntervals(
     return { intervals, method, warnings: replicateWarnings(replication) };
   }
   if (replication.cells.some((cell) => cell.replicates.length > 1)) {
-    return none(n, "some cells have one replicate only, so their noise is unknown.");
+    return none(law, n, "some cells have one replicate only, so their noise is unknown.");
   }
-  if (n <= law.parameters) {
-    return none(n, `${n} points without replicates leave nothing to tell noise from law.`);
+  if (n <= law.parameters.length) {
+    return none(law, n, `${n} points without replicates leave nothing to tell noise from law.`);
   }
   const intervals = residualT(law, points, parameters, options.level);
   return { intervals, method: "residual-t", warnings: [] };
 }
 
-function none(points: number, why: string): GroupIntervals {
-  const nothing = new Float64Array(estimandLength(points)).fill(NaN);
+function none(law: Law, points: number, why: string): GroupIntervals {
+  const nothing = new Float64Array(layoutOf(law, points).length).fill(NaN);
   return {
     intervals: { low: nothing, high: nothing },
     method: "none",

@@ -2,11 +2,17 @@
 
 import type { IntervalName, Points } from "./types.js";
 
-/** Parameters of y = C·x^p + E. A law without a floor has E = 0. */
-export interface LawParameters {
-  readonly exponent: number;
-  readonly prefactor: number;
-  readonly floor: number;
+/** Values by name. */
+export type LawParameters = Readonly<Record<string, number>>;
+
+/** A parameter and how its interval is made. */
+export interface LawParameter {
+  /** Becomes the columns NAME, NAME_ci_low and NAME_ci_high of a `LawFit`. */
+  readonly name: string;
+  /** `log`: positive, with an interval that is symmetric as a factor. */
+  readonly scale: "linear" | "log";
+  /** A bound that the fit keeps and no interval crosses. */
+  readonly least?: number;
 }
 
 /**
@@ -18,13 +24,20 @@ export interface ExponentScore {
   readonly parameters: LawParameters;
 }
 
+/** The parameters of y = C·x^p + E; a law of this form takes those that it has. */
+export const powerParameters = {
+  exponent: { name: "exponent", scale: "linear" },
+  prefactor: { name: "prefactor", scale: "log" },
+  floor: { name: "floor", scale: "linear", least: 0 },
+} as const satisfies Record<string, LawParameter>;
+
 /**
  * A law is one file. `fit` trusts its points (positive, finite, at least `minimumPoints` different
  * x) and must be invariant: multiplying all x or all y by a constant changes no exponent.
  */
 export interface Law {
-  /** How many parameters the data pay for. */
-  readonly parameters: number;
+  /** One of them is the `exponent`. */
+  readonly parameters: readonly LawParameter[];
   readonly minimumPoints: number;
   /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
   readonly interval: IntervalName;

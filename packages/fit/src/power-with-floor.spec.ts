@@ -54,8 +54,8 @@ describe("power+floor", () => {
     const exact = { x: grid, y: grid.map((x) => 7 * x ** -0.5) };
     const steepening = { x: grid, y: grid.map((x) => 2 - x ** 0.07) };
 
-    expect(powerWithFloor.fit(exact)).toEqual(power.fit(exact));
-    expect(powerWithFloor.fit(steepening)).toEqual(power.fit(steepening));
+    expect(powerWithFloor.fit(exact)).toEqual({ ...power.fit(exact), floor: 0 });
+    expect(powerWithFloor.fit(steepening)).toEqual({ ...power.fit(steepening), floor: 0 });
   });
 
   it("keeps exponent and relative floor when x or y is measured in another unit", () => {

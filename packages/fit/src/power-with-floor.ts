@@ -3,7 +3,7 @@
 import { exp, log, pow } from "@ktsweep/core";
 import { floorScore } from "./floor-score.js";
 import { fitFlooredDecay, type FlooredDecay } from "./floored-decay.js";
-import type { Law, LawParameters } from "./law.js";
+import { powerParameters, type Law, type LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
 import type { Points } from "./types.js";
 
@@ -12,7 +12,7 @@ import type { Points } from "./types.js";
  * equal weights, so that with E = 0 it is exactly the fit of `power`.
  */
 export const powerWithFloor: Law = {
-  parameters: 3,
+  parameters: [powerParameters.exponent, powerParameters.prefactor, powerParameters.floor],
   minimumPoints: 3,
   interval: "score-t",
   fit: fitPowerWithFloor,

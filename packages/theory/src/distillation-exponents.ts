@@ -40,7 +40,7 @@ export interface DistillationExponents {
  * Source: Wu, Zhang, Zhang, Fang, "What Makes a Strong Model?", 2026, arXiv 2606.01292 (as at ICML
  * 2026), Theorem 3
  * (its αT − 1 − β is our p − 1; its statement is Ω̃, with logarithms that N_eff takes up). Checked with
- * the exact recursion within .004 (docs/theory/exponents.md §3).
+ * the exact recursion within .003 (docs/theory/exponents.md §3).
  * Throws: USAGE_INVALID unless alphaT, alphaS and targetExponent are all > 1.
  *
  * @example

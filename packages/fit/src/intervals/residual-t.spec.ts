@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { place } from "../estimand.js";
+import { layoutOf } from "../estimand.js";
 import { laws } from "../laws.js";
 import { randomFrom } from "../random.js";
 import { binomialBand } from "../simulation/coverage.js";
 import { logNormal, normal } from "../simulation/noise.js";
 import { residualT } from "./residual-t.js";
+
+const { placeOf, drift } = layoutOf(laws.power, 3);
+const exponent = placeOf("exponent");
+const prefactor = placeOf("prefactor");
 
 describe("residual-t", () => {
   it("is the textbook interval of a line through logs", () => {
@@ -17,11 +21,11 @@ describe("residual-t", () => {
 
     const { low, high } = residualT(laws.power, points, laws.power.fit(points), 0.95);
 
-    expect(low[place.exponent]).toBeCloseTo(0.5 - half, 9);
-    expect(high[place.exponent]).toBeCloseTo(0.5 + half, 9);
+    expect(low[exponent]).toBeCloseTo(0.5 - half, 9);
+    expect(high[exponent]).toBeCloseTo(0.5 + half, 9);
     const intercept = 12.7062047361747 * Math.sqrt(1.5 * (1 / 3 + 1 / 2));
-    expect(high[place.logPrefactor]).toBeCloseTo(1.5 + intercept, 9);
-    expect(low[place.floor]).toBeNaN();
+    expect(high[prefactor]).toBeCloseTo(1.5 + intercept, 9);
+    expect(low[drift]).toBeNaN();
   });
 
   it("shrinks to the estimate on exact data, also with a floor", () => {
@@ -31,8 +35,8 @@ describe("residual-t", () => {
 
     const { low, high } = residualT(law, points, law.fit(points), 0.95);
 
-    expect(low[place.exponent]).toBeCloseTo(-1, 9);
-    expect(high[place.exponent]).toBeCloseTo(-1, 9);
+    expect(low[exponent]).toBeCloseTo(-1, 9);
+    expect(high[exponent]).toBeCloseTo(-1, 9);
   });
 
   it("covers the exponent of a law with a floor under even noise, within the band of 1e-4", () => {
@@ -44,7 +48,7 @@ describe("residual-t", () => {
     for (let k = 0; k < sets; k++) {
       const points = { x, y: x.map((v) => (1 / v + 0.02) * logNormal(normal(random), 0.03)) };
       const { low, high } = residualT(law, points, law.fit(points), 0.95);
-      if (low[place.exponent] <= -1 && -1 <= high[place.exponent]) covered++;
+      if (low[exponent] <= -1 && -1 <= high[exponent]) covered++;
     }
     const [least, most] = binomialBand(sets, 0.95, 1e-4);
     expect(covered).toBeGreaterThanOrEqual(least);

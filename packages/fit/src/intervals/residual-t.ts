@@ -1,7 +1,7 @@
 // residual-t.ts — intervals from the scatter of points about their law, for points without replicates.
 
 import { log } from "@ktsweep/core";
-import { estimandLength, place } from "../estimand.js";
+import { layoutOf } from "../estimand.js";
 import type { ExponentScore, Law, LawParameters } from "../law.js";
 import { fitLine, type Line } from "../line.js";
 import { studentTQuantile } from "../student-t.js";
@@ -24,26 +24,28 @@ export function residualT(
   level: number,
 ): Intervals {
   const n = points.x.length;
-  const t = studentTQuantile((1 + level) / 2, n - law.parameters);
+  const t = studentTQuantile((1 + level) / 2, n - law.parameters.length);
   const deviation = deviationAbout(law, points, parameters);
   const half = t * exponentError(law, points, parameters);
-  const low = new Float64Array(estimandLength(n)).fill(NaN);
-  const high = new Float64Array(estimandLength(n)).fill(NaN);
-  low[place.exponent] = parameters.exponent - half;
-  high[place.exponent] = parameters.exponent + half;
+  const { placeOf, length } = layoutOf(law, n);
+  const low = new Float64Array(length).fill(NaN);
+  const high = new Float64Array(length).fill(NaN);
+  const exponent = placeOf("exponent");
+  low[exponent] = parameters.exponent - half;
+  high[exponent] = parameters.exponent + half;
   const { score } = law;
   if (score) {
-    const accepted = acceptedInterval(parameters.exponent, (exponent) => {
-      const at = score(points, exponent);
+    const accepted = acceptedInterval(parameters.exponent, (value) => {
+      const at = score(points, value);
       return Math.abs(scoreOf(at, law, points)) > t * deviation * normOf(at);
     });
-    if (accepted) [low[place.exponent], high[place.exponent]] = accepted;
+    if (accepted) [low[exponent], high[exponent]] = accepted;
     return { low, high };
   }
   const { spread, meanU } = lineOf(points);
   const intercept = t * deviation * Math.sqrt(1 / n + (meanU * meanU) / spread);
-  low[place.logPrefactor] = log(parameters.prefactor) - intercept;
-  high[place.logPrefactor] = log(parameters.prefactor) + intercept;
+  low[placeOf("prefactor")] = log(parameters.prefactor) - intercept;
+  high[placeOf("prefactor")] = log(parameters.prefactor) + intercept;
   return { low, high };
 }
 
@@ -56,7 +58,9 @@ export function exponentError(law: Law, points: Points, parameters: LawParameter
 }
 
 function deviationAbout(law: Law, points: Points, parameters: LawParameters): number {
-  return Math.sqrt(squaresAbout(law, points, parameters) / (points.x.length - law.parameters));
+  return Math.sqrt(
+    squaresAbout(law, points, parameters) / (points.x.length - law.parameters.length),
+  );
 }
 
 function lineOf({ x, y }: Points): Line {

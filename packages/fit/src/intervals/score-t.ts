@@ -1,7 +1,7 @@
 // score-t.ts — jackknife-t on the score of the exponent instead of on the exponent.
 
 import { log } from "@ktsweep/core";
-import { place } from "../estimand.js";
+import { layoutOf } from "../estimand.js";
 import type { ExponentScore, Law } from "../law.js";
 import { studentTQuantile } from "../student-t.js";
 import type { Points } from "../types.js";
@@ -22,9 +22,11 @@ export function scoreT(request: IntervalRequest): Intervals {
   const { score } = law;
   if (!score) return intervals;
   const points = sample.points();
+  const { placeOf, toScale } = layoutOf(law, points.x.length);
+  const place = placeOf("exponent");
   const nudges = Array.from(sample.counts.keys(), (k) => nudgeOf(points, sample.nudged(k)));
   const critical = studentTQuantile((1 + level) / 2, degreesOfFreedom);
-  const accepted = acceptedInterval(estimator(points)[place.exponent], (exponent) => {
+  const accepted = acceptedInterval(estimator(points)[place], (exponent) => {
     const at = score(points, exponent);
     let variance = 0;
     for (const nudge of nudges) {
@@ -34,26 +36,26 @@ export function scoreT(request: IntervalRequest): Intervals {
     return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(variance);
   });
   if (!accepted) return intervals;
-  [intervals.low[place.exponent], intervals.high[place.exponent]] = accepted;
-  for (const end of accepted)
-    reach(intervals, Number.isFinite(end) ? score(points, end) : undefined);
+  [intervals.low[place], intervals.high[place]] = accepted;
+  for (const end of accepted) {
+    const reached = Number.isFinite(end) ? toScale(score(points, end).parameters) : undefined;
+    widen(intervals, law, reached);
+  }
   return intervals;
 }
 
 /**
- * Widens the intervals of prefactor and floor to what goes with an end of the exponent's interval:
+ * Widens the intervals of the other parameters to what goes with an end of the exponent's interval:
  * where the floor is at its bound the jackknife does not see how far they might move. An open end
- * leaves the prefactor unknown and the floor open above.
+ * leaves them open above, and unknown if they have no bound below.
  */
-function reach(intervals: Intervals, end: ExponentScore | undefined): void {
-  const ends = [
-    [place.logPrefactor, end ? log(end.parameters.prefactor) : NaN],
-    [place.floor, end ? end.parameters.floor : Infinity],
-  ] as const;
-  for (const [j, value] of ends) {
+function widen(intervals: Intervals, law: Law, reached: Float64Array | undefined): void {
+  law.parameters.forEach(({ name, least }, j) => {
+    if (name === "exponent") return;
+    const value = reached ? reached[j] : least === undefined ? NaN : Infinity;
     intervals.low[j] = Math.min(intervals.low[j], value);
     intervals.high[j] = Math.max(intervals.high[j], value);
-  }
+  });
 }
 
 /** Σ w_i (log y_i − log law(x_i)). */
