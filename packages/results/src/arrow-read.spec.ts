@@ -17,8 +17,8 @@ function setOf(
     columnBuilder("float64"),
   ] as const;
   for (const { text, whole, real } of rows)
-    [text, whole, real].forEach((value, i) => builders[i]!.push(value));
-  return { rows: rows.length, columns: builders.map((one, i) => one.finish("abc"[i]!)), metadata };
+    [text, whole, real].forEach((value, i) => builders[i].push(value));
+  return { rows: rows.length, columns: builders.map((one, i) => one.finish("abc"[i])), metadata };
 }
 
 function plain(column: ColumnData): unknown[] {
@@ -55,7 +55,9 @@ describe("readArrowFile", () => {
         const other = tableFromIPC(bytes);
 
         const columns = readArrowFile(bytes).columns.map(plain);
-        expect(columns).toEqual(["a", "b", "c"].map((name) => Array.from(other.getChild(name)!)));
+        expect(columns).toEqual(
+          ["a", "b", "c"].map((name): unknown[] => Array.from(other.getChild(name) ?? [])),
+        );
       }),
       { seed: 2, numRuns: 100 },
     );

@@ -138,7 +138,7 @@ function extents(view: DataView, buffers: FlatVector, body: Extent): Extent[] {
 function bufferCursor(buffers: readonly Extent[]): (minBytes: number) => Extent {
   let next = 0;
   return (minBytes) => {
-    const extent = buffers[next++];
+    const extent = buffers.at(next++);
     if (extent === undefined || extent.length < minBytes) throw new RangeError("buffer too short");
     return extent;
   };

@@ -18,7 +18,7 @@ export function wordsOfText(id: string, words: Uint32Array): boolean {
     let value = 0;
     for (let at = word * 8; at < word * 8 + 8; at++) {
       const code = id.charCodeAt(at);
-      const digit = code < 256 ? digitValue[code]! : 255;
+      const digit = code < 256 ? digitValue[code] : 255;
       wrong |= digit;
       value = (value << 4) | (digit & 15);
     }
@@ -33,7 +33,7 @@ export function wordsOfBytes(bytes: Uint8Array, start: number, words: Uint32Arra
   for (let word = 0; word < 4; word++) {
     let value = 0;
     for (let at = start + word * 8; at < start + word * 8 + 8; at++) {
-      const digit = digitValue[bytes[at]!] ?? 255;
+      const digit = digitValue[bytes[at]] ?? 255;
       wrong |= digit;
       value = (value << 4) | (digit & 15);
     }
@@ -45,7 +45,7 @@ export function wordsOfBytes(bytes: Uint8Array, start: number, words: Uint32Arra
 /** The text of four words. */
 export function textOfWords(words: Uint32Array, at = 0): string {
   let text = "";
-  for (let word = 0; word < 4; word++) text += words[at + word]!.toString(16).padStart(8, "0");
+  for (let word = 0; word < 4; word++) text += words[at + word].toString(16).padStart(8, "0");
   return text;
 }
 

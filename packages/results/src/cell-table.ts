@@ -25,19 +25,19 @@ export class CellTable {
   }
 
   findWords(id: Uint32Array): number {
-    return this.#slots[this.#slotOf(id, 0)]! - 1;
+    return this.#slots[this.#slotOf(id, 0)] - 1;
   }
 
-  /** Number of a cell, a new one where it was never seen. */
+  /** Number of a cell, a new one where it was never seen. Shape: `id` (4). */
   intern(id: Uint32Array): number {
     const slot = this.#slotOf(id, 0);
-    const known = this.#slots[slot]!;
+    const known = this.#slots[slot];
     if (known > 0) return known - 1;
     if ((this.#size + 1) * 2 > this.#slots.length) {
       this.#grow();
       return this.intern(id);
     }
-    for (let i = 0; i < 4; i++) this.#words[4 * this.#size + i] = id[i]!;
+    this.#words.set(id, 4 * this.#size);
     this.#slots[slot] = ++this.#size;
     return this.#size - 1;
   }
@@ -47,8 +47,8 @@ export class CellTable {
     const words = this.#words;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = id[from]! & mask; ; slot = (slot + 1) & mask) {
-      const at = 4 * (slots[slot]! - 1);
+    for (let slot = id[from] & mask; ; slot = (slot + 1) & mask) {
+      const at = 4 * (slots[slot] - 1);
       if (at < 0) return slot;
       const same =
         words[at] === id[from] &&

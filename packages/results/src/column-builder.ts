@@ -80,7 +80,7 @@ export function utf8Builder(): ColumnBuilder {
     push(value) {
       const text = value as string;
       if (text === last) {
-        const start = offsets[rows - 1]!;
+        const start = offsets[rows - 1];
         reserve(end - start);
         bytes.copyWithin(end, start, end);
         end += end - start;

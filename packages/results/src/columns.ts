@@ -24,7 +24,7 @@ const decoder = new TextDecoder();
 
 /** The text of one row. */
 export function textAt(values: Utf8Values, row: number): string {
-  return decoder.decode(values.bytes.subarray(values.offsets[row]!, values.offsets[row + 1]!));
+  return decoder.decode(values.bytes.subarray(values.offsets[row], values.offsets[row + 1]));
 }
 
 /** All texts; equal neighbours share one string. Shape: (rows). */
@@ -32,7 +32,7 @@ export function textsOf(values: Utf8Values): string[] {
   const rows = values.offsets.length - 1;
   const texts = new Array<string>(rows);
   for (let row = 0; row < rows; row++) {
-    texts[row] = row > 0 && sameText(values, row - 1, row) ? texts[row - 1]! : textAt(values, row);
+    texts[row] = row > 0 && sameText(values, row - 1, row) ? texts[row - 1] : textAt(values, row);
   }
   return texts;
 }
@@ -40,10 +40,10 @@ export function textsOf(values: Utf8Values): string[] {
 /** Whether two rows hold the same bytes. */
 export function sameText(values: Utf8Values, a: number, b: number): boolean {
   const { offsets, bytes } = values;
-  const startA = offsets[a]!;
-  const startB = offsets[b]!;
-  const length = offsets[a + 1]! - startA;
-  if (offsets[b + 1]! - startB !== length) return false;
+  const startA = offsets[a];
+  const startB = offsets[b];
+  const length = offsets[a + 1] - startA;
+  if (offsets[b + 1] - startB !== length) return false;
   for (let i = 0; i < length; i++) if (bytes[startA + i] !== bytes[startB + i]) return false;
   return true;
 }

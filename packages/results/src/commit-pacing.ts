@@ -15,12 +15,11 @@ export interface CommitState {
 const fullCommitBytes = 2 ** 20;
 const shardIntervalMs = 10_000;
 
-/** Waiting time by number of segments. */
-const intervals: readonly { readonly beyond: number; readonly ms: number }[] = [
-  { beyond: 5_000, ms: 10_000 },
-  { beyond: 1_000, ms: 2_000 },
-  { beyond: -1, ms: 250 },
-];
+/** How long a row may wait in a folder of so many segments. */
+function intervalMs(segments: number): number {
+  if (segments > 5_000) return 10_000;
+  return segments > 1_000 ? 2_000 : 250;
+}
 
 /**
  * Milliseconds from `now` until a commit is due: 0 = now, Infinity = nothing waits.
@@ -37,7 +36,6 @@ export function commitDueIn(
 ): number {
   if (waitingSince === undefined) return Infinity;
   if (bytes >= fullCommitBytes && !sharded) return 0;
-  const byNumber = intervals.find(({ beyond }) => segments > beyond)!.ms;
-  const interval = sharded ? Math.max(shardIntervalMs, byNumber) : byNumber;
+  const interval = sharded ? shardIntervalMs : intervalMs(segments);
   return Math.max(0, waitingSince + interval - now);
 }

@@ -76,7 +76,7 @@ describe("compactStore", () => {
     withFolder(async (dir) => {
       await written(dir);
       const [damaged] = await segments(dir);
-      await writeFile(join(dir, "segments", "results", damaged!), "damaged");
+      await writeFile(join(dir, "segments", "results", damaged), "damaged");
 
       await compactStore(dir, { graceMs: 0 });
 
@@ -100,9 +100,9 @@ describe("compactStore", () => {
     withFolder(async (dir) => {
       await written(dir, 1);
       const [old, fresh] = ["old.part", "fresh.part"].map((name) => join(dir, "tmp", name));
-      await writeFile(old!, "");
-      await writeFile(fresh!, "");
-      await utimes(old!, 1, 1);
+      await writeFile(old, "");
+      await writeFile(fresh, "");
+      await utimes(old, 1, 1);
 
       await compactStore(dir, { graceMs: 0 });
 

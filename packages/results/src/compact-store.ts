@@ -3,7 +3,7 @@ import { commitSegments } from "./commit.js";
 import type { FilePort } from "./file-port.js";
 import { joinRows } from "./join-rows.js";
 import { nodeFiles } from "./node-files.js";
-import { forEachSegment, readSegment, segmentNames } from "./read-segments.js";
+import { isDamaged, readSegment, segmentNames, wholeSegments } from "./read-segments.js";
 import { isCurrent } from "./recorded.js";
 import {
   encodeSegment,
@@ -13,7 +13,7 @@ import {
   type Segment,
 } from "./segment.js";
 import { segmentKinds, type SegmentKind } from "./segment-kind.js";
-import { ignored, stagingFolder } from "./stage-file.js";
+import { stagingFolder } from "./stage-file.js";
 import { isAbsent, storeError } from "./store-error.js";
 import { existingSpecs } from "./sweep-folder.js";
 
@@ -98,8 +98,7 @@ async function joinSmallSegments(
     const size = (await files.stat(segmentPath(kind, name)))?.size ?? 0;
     if (size > maxSegmentBytes / 2) continue;
     const segment = await readSegment(files, kind, name);
-    if (segment === undefined || typeof segment === "string" || !isCurrent(files.root, segment))
-      continue;
+    if (segment === undefined || isDamaged(segment) || !isCurrent(files.root, segment)) continue;
     const key = segment.columns.map((column) => column.name).join(" ");
     const open = bins.get(key);
     if (open === undefined || open.bytes + size > maxSegmentBytes) {
@@ -130,7 +129,7 @@ async function replaceSegments(
   const joined = encodeSegment(kind, rows, columns, replaces);
   await commitSegments(files, [joined]);
   const back = await readSegment(files, kind, joined.name);
-  if (back === undefined || typeof back === "string") {
+  if (back === undefined || isDamaged(back)) {
     throw new Error(`${segmentPath(kind, joined.name)} does not read back as it was written`);
   }
   return segments.length;
@@ -142,12 +141,9 @@ async function readReplacements(
   kind: SegmentKind,
 ): Promise<{ name: string; replaces: readonly string[] }[]> {
   const found: { name: string; replaces: readonly string[] }[] = [];
-  await forEachSegment(
-    files,
-    kind,
-    ({ name, replaces }) => void (replaces.length > 0 && found.push({ name, replaces })),
-    ignored,
-  );
+  for await (const { name, replaces } of wholeSegments(files, kind)) {
+    if (replaces.length > 0) found.push({ name, replaces });
+  }
   return found;
 }
 

@@ -1,11 +1,16 @@
 // companions.ts — looks after timings, curves and profiles, which stand beside the results of a row.
 import type { FilePort } from "./file-port.js";
-import { forEachSegment, readSegment, segmentNames, type DamagedSegment } from "./read-segments.js";
+import {
+  isDamaged,
+  readSegment,
+  segmentNames,
+  wholeSegments,
+  type DamagedSegment,
+} from "./read-segments.js";
 import { RowIndex } from "./row-index.js";
 import { segmentPath } from "./segment.js";
 import { forEachRow } from "./segment-rows.js";
 import type { SegmentKind } from "./segment-kind.js";
-import { ignored } from "./stage-file.js";
 
 /** What is read at most to check names against bytes when a folder is opened: all of a small one. */
 export const checkedBytes = 256 * 2 ** 20;
@@ -25,8 +30,8 @@ export async function damagedCompanions(
   let bytes = 0;
   for (const { name, size } of newestFirst) {
     if ((bytes += size) > budget) break;
-    const outcome = await readSegment(files, kind, name);
-    if (typeof outcome === "string") damaged.push({ kind, name, damage: outcome });
+    const segment = await readSegment(files, kind, name);
+    if (segment !== undefined && isDamaged(segment)) damaged.push(segment);
   }
   return damaged;
 }
@@ -41,11 +46,8 @@ export async function withPoints(
   recorded: RowIndex,
 ): Promise<RowIndex> {
   const present = new RowIndex();
-  await forEachSegment(
-    files,
-    kind,
-    (segment) => forEachRow(segment, (cell, replicate) => void present.add(cell, replicate)),
-    ignored,
-  );
+  for await (const segment of wholeSegments(files, kind)) {
+    forEachRow(segment, (cell, replicate) => void present.add(cell, replicate));
+  }
   return recorded.intersection(present);
 }

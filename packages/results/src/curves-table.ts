@@ -64,7 +64,7 @@ function pointColumn(
   const values = new Float64Array(rows);
   let line = 0;
   for (const { start, end } of runs) {
-    for (let at = start; at < end; at++) values[line++] = from[at]!;
+    for (let at = start; at < end; at++) values[line++] = from[at];
   }
   return { name, type: "float64", values };
 }

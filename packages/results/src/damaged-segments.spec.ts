@@ -29,12 +29,12 @@ async function written(dir: string): Promise<Store> {
 
 async function firstSegment(dir: string, kind: string): Promise<string> {
   const [name] = (await readdir(join(dir, "segments", kind))).sort();
-  return join(dir, "segments", kind, name!);
+  return join(dir, "segments", kind, name);
 }
 
 async function flipBit(path: string, bit: number): Promise<void> {
   const bytes = await readFile(path);
-  bytes[(bit >> 3) % bytes.length]! ^= 1 << (bit & 7);
+  bytes[(bit >> 3) % bytes.length] ^= 1 << (bit & 7);
   await writeFile(path, bytes);
 }
 
@@ -93,13 +93,13 @@ describe("a damaged segment of curves", () => {
       expect(lost).toHaveLength(1);
       expect(await verifyStore(dir, sweep)).toMatchObject({ ok: false, corrupt: { count: 1 } });
 
-      const curves = [0, 1].map((replicate) => fakeCurve(lost[0]!, replicate, "teacher"));
+      const curves = [0, 1].map((replicate) => fakeCurve(lost[0], replicate, "teacher"));
       store.append(batchOf({ results: [fakeResults(sweep, lost, 2)], curves }));
       await store.commit();
 
       const again = await openStore(dir);
-      expect(again.has(lost[0]!, 0)).toBe(true);
-      expect((await again.readCurves()).runs(lost[0]!)).toHaveLength(2);
+      expect(again.has(lost[0], 0)).toBe(true);
+      expect((await again.readCurves()).runs(lost[0])).toHaveLength(2);
     }));
 });
 

@@ -38,7 +38,7 @@ function batchColumn(column: Column, start: number, end: number): BatchColumn {
       return { data: { name, type: "int32", values: column.values.subarray(start, end) } };
     case "utf8": {
       const builder = utf8Builder();
-      for (let row = start; row < end; row++) builder.push(column.values[row]!);
+      for (let row = start; row < end; row++) builder.push(column.values[row]);
       return { data: builder.finish(name) };
     }
   }
@@ -51,7 +51,7 @@ function nullsOf(values: Float64Array): Nulls | undefined {
   if (count === 0) return undefined;
   const valid = new Uint8Array(Math.ceil(values.length / 64) * 8);
   values.forEach((value, row) => {
-    if (value === value) valid[row >> 3]! |= 1 << (row & 7);
+    if (value === value) valid[row >> 3] |= 1 << (row & 7);
   });
   return { count, valid };
 }

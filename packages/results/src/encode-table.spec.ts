@@ -36,9 +36,9 @@ function rowsOf({ rows, columns }: Table): Row[] {
     Float64Array,
   ];
   return Array.from({ length: rows }, (_, i) => [
-    text[i]!,
-    whole[i]!,
-    Number.isNaN(real[i]!) ? null : real[i]!,
+    text[i],
+    whole[i],
+    Number.isNaN(real[i]) ? null : real[i],
   ]);
 }
 
@@ -48,9 +48,7 @@ function parseCsv(csv: string): string[][] {
   const pattern = /("(?:[^"]|"")*"|[^,\n]*)(,|\n|$)/gy;
   while (pattern.lastIndex < csv.length) {
     const [, field, end] = pattern.exec(csv)!;
-    records
-      .at(-1)!
-      .push(field!.startsWith('"') ? field!.slice(1, -1).replaceAll('""', '"') : field!);
+    records.at(-1)!.push(field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field);
     if (end === "\n") records.push([]);
   }
   return records.slice(0, -1);
@@ -76,7 +74,7 @@ describe("encodeTable", () => {
     check("csv", (bytes) =>
       parseCsv(bytes.toString("utf8"))
         .slice(1)
-        .map(([text, whole, real]) => [text!, Number(whole), real === "" ? null : Number(real)]),
+        .map(([text, whole, real]) => [text, Number(whole), real === "" ? null : Number(real)]),
     ));
 
   it("writes JSON lines that read back bit by bit, but for infinities, which become null", () =>

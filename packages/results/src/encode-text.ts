@@ -14,7 +14,7 @@ export function* encodeCsv(table: Table): Generator<Uint8Array> {
   yield* lines(table.rows, `${header}\n`, (row, put) => {
     for (let i = 0; i < cells.length; i++) {
       if (i > 0) put(",");
-      put(cells[i]!(row));
+      put(cells[i](row));
     }
     put("\n");
   });
@@ -28,8 +28,8 @@ export function* encodeJsonLines(table: Table): Generator<Uint8Array> {
   const cells = table.columns.map((column) => cellText(column, JSON.stringify, jsonNumber));
   yield* lines(table.rows, "", (row, put) => {
     for (let i = 0; i < cells.length; i++) {
-      put(names[i]!);
-      put(cells[i]!(row));
+      put(names[i]);
+      put(cells[i](row));
     }
     put("}\n");
   });
@@ -68,7 +68,7 @@ function remembered<Value>(
   let lastValue: Value | undefined;
   let lastText = "";
   return (row) => {
-    const value = values[row]!;
+    const value = values[row];
     if (!Object.is(value, lastValue)) {
       lastValue = value;
       lastText = format(value);

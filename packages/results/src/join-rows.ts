@@ -8,20 +8,20 @@ import type { Rows } from "./segment-rows.js";
  * that differ all stay, for readers to judge.
  */
 export function joinRows(parts: readonly Rows[]): Rows {
-  const layout = parts[0]!.columns;
-  const values = layout.map((_, i) => parts.flatMap((part) => valuesOf(part.columns[i]!)));
+  const layout = parts[0].columns;
+  const values = layout.map((_, i) => parts.flatMap((part) => valuesOf(part.columns[i])));
   const compare = (a: number, b: number): number => {
     for (const column of values) {
-      const order = compareValues(column[a]!, column[b]!);
+      const order = compareValues(column[a], column[b]);
       if (order !== 0) return order;
     }
     return 0;
   };
-  const order = Int32Array.from(values[0]!, (_, row) => row).sort(compare);
-  const distinct = order.filter((row, i) => i === 0 || compare(order[i - 1]!, row) !== 0);
+  const order = Int32Array.from(values[0], (_, row) => row).sort(compare);
+  const distinct = order.filter((row, i) => i === 0 || compare(order[i - 1], row) !== 0);
   const columns = layout.map(({ name, type }, i) => {
     const builder = columnBuilder(type);
-    for (const row of distinct) builder.push(values[i]![row]!);
+    for (const row of distinct) builder.push(values[i][row]);
     return builder.finish(name);
   });
   return { rows: distinct.length, columns };

@@ -2,7 +2,7 @@
 import { commitSegments } from "./commit.js";
 import type { FilePort } from "./file-port.js";
 import { nodeFiles } from "./node-files.js";
-import { readSegment, segmentNames, type DamagedSegment } from "./read-segments.js";
+import { isDamaged, readSegment, segmentNames, type DamagedSegment } from "./read-segments.js";
 import { isCurrent } from "./recorded.js";
 import { refuseConflict } from "./row-conflict.js";
 import { isIntact, segmentPath, type EncodedSegment, type Segment } from "./segment.js";
@@ -75,7 +75,7 @@ async function commonSpecs(sources: readonly FilePort[], target: FilePort): Prom
   }
   for (const source of sources) {
     for (const spec of await existingSpecs(source)) {
-      if (found.length > 0) checkSameSweep(source.root, found[0]!.spec, spec);
+      if (found.length > 0) checkSameSweep(source.root, found[0].spec, spec);
       found.push({ spec, at: source });
     }
   }
@@ -136,9 +136,10 @@ async function firstWhole(
 ): Promise<{ readonly segment: Segment; readonly at: FilePort } | DamagedSegment | undefined> {
   let damaged: DamagedSegment | undefined;
   for (const at of holders) {
-    const outcome = await readSegment(at, kind, name);
-    if (typeof outcome === "string") damaged = { kind, name, damage: outcome };
-    else if (outcome !== undefined) return { segment: outcome, at };
+    const segment = await readSegment(at, kind, name);
+    if (segment === undefined) continue;
+    if (!isDamaged(segment)) return { segment, at };
+    damaged = segment;
   }
   return damaged;
 }

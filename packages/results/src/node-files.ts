@@ -36,7 +36,7 @@ export function nodeFiles(folder: string): FilePort {
   async function locate(path: string): Promise<string> {
     const names = checkPath(path);
     if (names.length === 0) return locateFolder("");
-    return join(await locateFolder(parentFolder(path)), names[names.length - 1]!);
+    return join(await locateFolder(parentFolder(path)), names[names.length - 1]);
   }
 
   return {
@@ -90,7 +90,7 @@ function isAbsent(error: unknown): boolean {
 }
 
 async function readWhole(at: string): Promise<Uint8Array> {
-  const handle = await fs.open(at, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const handle = await fs.open(at, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw Object.assign(new Error(`${at} is not a file`), { code: "EISDIR" });
@@ -135,14 +135,15 @@ async function makeFolderAt(at: string): Promise<void> {
 async function makeRoot(root: string): Promise<void> {
   const first = (await fs.mkdir(root, { recursive: true })) ?? root;
   for (let at = root; at.length >= first.length; at = dirname(at)) {
-    await syncFolderAt(dirname(at)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EACCES") throw error; // a parent that may not be opened was not made by us
+    await syncFolderAt(dirname(at)).catch((error: unknown) => {
+      // A parent that may not be opened was not made by us.
+      if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     });
   }
 }
 
 async function syncFolderAt(at: string): Promise<void> {
-  const handle = await fs.open(at, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
+  const handle = await fs.open(at, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await handle.sync();
   } catch (error) {

@@ -17,7 +17,7 @@ import {
 
 const sweep = fakeSweep();
 
-function withCode(code: string, ...words: string[]) {
+function withCode(code: string, ...words: string[]): unknown {
   return expect.objectContaining({
     code,
     message: expect.stringMatching(new RegExp(words.join(".*"), "s")),
@@ -66,12 +66,12 @@ describe("openStore on a folder of another sweep", () => {
       const extended = await openStore(dir, { create: { sweep: wider } });
 
       expect(extended.specs.map(({ digest }) => digest)).toEqual([wider.digest, sweep.digest]);
-      expect(extended.specs[0]!.resolved).toEqual(JSON.parse(JSON.stringify(wider.resolved)));
+      expect(extended.specs[0].resolved).toEqual(JSON.parse(JSON.stringify(wider.resolved)));
       expect(cellsOf(wider).filter((cell) => !extended.has(cell, 0))).toHaveLength(2);
 
       await utimes(join(dir, "specs", `${wider.digest}.json`), 2, 2);
       const back = await openStore(dir, { create: { sweep } });
-      expect(back.specs[0]!.digest).toBe(sweep.digest);
+      expect(back.specs[0].digest).toBe(sweep.digest);
     }));
 });
 

@@ -21,10 +21,12 @@ export function pendingRows(): PendingRows {
 
   function groupOf(kind: SegmentKind, outputs: readonly string[] = []): RowGroup {
     const key = `${kind} ${outputs.join(" ")}`;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [rowGroup(kind, outputs)]);
-    else if (known.at(-1)!.bytes() >= maxSegmentBytes) known.push(rowGroup(kind, outputs));
-    return groups.get(key)!.at(-1)!;
+    const known = groups.get(key) ?? [];
+    const last = known.at(-1);
+    if (last !== undefined && last.bytes() < maxSegmentBytes) return last;
+    const next = rowGroup(kind, outputs);
+    groups.set(key, [...known, next]);
+    return next;
   }
 
   const all = (): RowGroup[] => [...groups.values()].flat();
@@ -79,7 +81,7 @@ function checkResults(
       `${cells.length} cells, ${replicates.length} replicates, ${values.length} values`,
     );
   }
-  for (let row = 0; row < cells.length; row++) checkRow(cells[row]!, replicates[row]!, words);
+  for (let row = 0; row < cells.length; row++) checkRow(cells[row], replicates[row], words);
 }
 
 function pushCurve(
@@ -87,7 +89,7 @@ function pushCurve(
   { cell, replicate, stage, steps, risk, expectedRisk }: CurveRows,
 ): void {
   for (let i = 0; i < steps.length; i++) {
-    group.push(cell, replicate, [stage, steps[i]!, risk[i]!, expectedRisk[i]!]);
+    group.push(cell, replicate, [stage, steps[i], risk[i], expectedRisk[i]]);
   }
 }
 
@@ -95,15 +97,7 @@ function pushProfile(group: RowGroup, profile: ProfileRows): void {
   const { cell, replicate, stage, index, truthEnergy, mean, second, error, expectedError } =
     profile;
   for (let i = 0; i < index.length; i++) {
-    const own = [
-      stage,
-      index[i]!,
-      truthEnergy[i]!,
-      mean[i]!,
-      second[i]!,
-      error[i]!,
-      expectedError[i]!,
-    ];
+    const own = [stage, index[i], truthEnergy[i], mean[i], second[i], error[i], expectedError[i]];
     group.push(cell, replicate, own);
   }
 }

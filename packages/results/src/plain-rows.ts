@@ -45,11 +45,11 @@ export function timingsOf(rows: Rows): TimingRow[] {
   const attempts = int32Column(rows, "attempt");
   return cells.map((cell, row) => ({
     cell,
-    replicate: replicates[row]!,
-    host: hosts[row]!,
-    thread: threads[row]!,
-    seconds: seconds[row]!,
-    attempt: attempts[row]!,
+    replicate: replicates[row],
+    host: hosts[row],
+    thread: threads[row],
+    seconds: seconds[row],
+    attempt: attempts[row],
   }));
 }
 
@@ -62,10 +62,10 @@ export function failuresOf(rows: Rows): FailureRow[] {
   const lastOutputs = textsOf(utf8Column(rows, "last_output"));
   return cells.map((cell, row) => ({
     cell,
-    replicate: replicates[row]!,
-    cause: causes[row]!,
-    permanent: permanent[row]! !== 0,
-    attempt: attempts[row]!,
-    lastOutput: lastOutputs[row]!,
+    replicate: replicates[row],
+    cause: causes[row],
+    permanent: permanent[row] !== 0,
+    attempt: attempts[row],
+    lastOutput: lastOutputs[row],
   }));
 }

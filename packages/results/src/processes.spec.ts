@@ -31,8 +31,12 @@ interface Writer {
   readonly ended: Promise<unknown>;
 }
 
-function startWriter(script: string, dir: string, first: number, end: number, delay = 0): Writer {
-  const child = spawn(process.execPath, [script, dir, String(first), String(end), String(delay)], {
+function startWriter(
+  script: string,
+  dir: string,
+  rows: readonly [first: number, end: number],
+): Writer {
+  const child = spawn(process.execPath, [script, dir, ...rows.map(String)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
@@ -56,7 +60,7 @@ async function checkedRows(dir: string, end: number): Promise<Set<number>> {
     const values = sweep.outputs.map((output) => rows.column(output)[range.start]);
     expect(values).toEqual(Array.from(fakeResults(sweep, [cell], 1).values));
     const [run] = curves.runs(cell);
-    expect(curves.column("risk").slice(run!.start, run!.end)).toEqual(
+    expect(curves.column("risk").slice(run.start, run.end)).toEqual(
       fakeCurve(cell, 0, "teacher").risk,
     );
   }
@@ -71,7 +75,7 @@ describe("processes on one folder", { timeout: 120_000 }, () => {
       const script = await bundledWriter(dir);
       const out = join(dir, "out");
 
-      const writers = [startWriter(script, out, 0, 40), startWriter(script, out, 30, 70)];
+      const writers = [startWriter(script, out, [0, 40]), startWriter(script, out, [30, 70])];
       await Promise.all(writers.map(({ ended }) => ended));
 
       expect(writers.map(({ child }) => child.exitCode)).toEqual([0, 0]);
@@ -86,7 +90,7 @@ describe("processes on one folder", { timeout: 120_000 }, () => {
       const acknowledged = new Set<number>();
 
       for (let kill = 0; kill < 12; kill++) {
-        const writer = startWriter(script, out, 0, rows);
+        const writer = startWriter(script, out, [0, rows]);
         // The instant is not the point: any will do, and they all differ.
         while (writer.acknowledged().length < 1 + 2 * kill)
           await once(writer.child.stdout!, "data");

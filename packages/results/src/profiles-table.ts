@@ -61,7 +61,7 @@ function byStage(sweep: SweepView, runs: readonly PointRun[]): StageRuns[] {
 }
 
 function linesOf(runs: readonly PointRun[]): number {
-  return runs[0]!.end - runs[0]!.start;
+  return runs[0].end - runs[0].start;
 }
 
 /** Mean over replicates, line by line: of equal numbers, the number itself. */
@@ -76,7 +76,7 @@ function meanColumn(
   let line = 0;
   for (const { runs } of stages) {
     for (let i = 0; i < linesOf(runs); i++) {
-      values[line++] = runs.length === 1 ? from[runs[0]!.start + i]! : meanAt(from, runs, i);
+      values[line++] = runs.length === 1 ? from[runs[0].start + i] : meanAt(from, runs, i);
     }
   }
   return { name, type: "float64", values };
@@ -84,13 +84,13 @@ function meanColumn(
 
 function meanAt(from: Float64Array, runs: readonly PointRun[], i: number): number {
   let sum = 0;
-  for (const { start } of runs) sum += from[start + i]!;
+  for (const { start } of runs) sum += from[start + i];
   return sum / runs.length;
 }
 
 function checkCoordinates(cell: string, { stage, runs }: StageRuns, profiles: StoredPoints): void {
   const index = profiles.column("index");
-  const first = runs[0]!;
+  const first = runs[0];
   for (const run of runs) {
     let same = run.end - run.start === first.end - first.start;
     for (let i = 0; same && i < first.end - first.start; i++)

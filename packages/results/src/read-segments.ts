@@ -22,19 +22,17 @@ export interface DamagedSegment {
 const readers = 8;
 
 /**
- * Hands every segment of a kind to `visit`, in the order of names, each name once, and the damaged ones to `setAside`.
+ * Every segment of a kind, in the order of names, each name once, but for those in `known`.
  * A listed file that is gone by the time it is read was replaced by one that appeared before: the folder is
  * listed again until nothing new is found.
  *
  * Throws: system errors of the port.
  */
-export async function forEachSegment(
+export async function* readSegments(
   files: FilePort,
   kind: SegmentKind,
-  visit: (segment: Segment) => void,
-  setAside: (damaged: DamagedSegment) => void,
   known: ReadonlySet<string> = new Set(),
-): Promise<void> {
+): AsyncGenerator<Segment | DamagedSegment> {
   const seen = new Set(known);
   for (let again = true; again;) {
     again = false;
@@ -42,14 +40,22 @@ export async function forEachSegment(
     for (let start = 0; start < names.length; start += readers) {
       const part = names.slice(start, start + readers);
       const read = await Promise.all(part.map((name) => readSegment(files, kind, name)));
-      part.forEach((name, i) => {
-        seen.add(name);
-        const outcome = read[i];
-        if (outcome === undefined) again = true;
-        else deliver(outcome, kind, name, visit, setAside);
-      });
+      for (const one of read) {
+        if (one === undefined) again = true;
+        else yield one;
+      }
     }
+    for (const name of names) seen.add(name);
   }
+}
+
+/** The segments of a kind that are not damaged. */
+export async function* wholeSegments(files: FilePort, kind: SegmentKind): AsyncGenerator<Segment> {
+  for await (const one of readSegments(files, kind)) if (!isDamaged(one)) yield one;
+}
+
+export function isDamaged(one: Segment | DamagedSegment): one is DamagedSegment {
+  return "damage" in one;
 }
 
 /** Names of the segments of a kind, ascending; none where the folder is missing. */
@@ -67,17 +73,6 @@ export async function segmentNames(files: FilePort, kind: SegmentKind): Promise<
     .sort();
 }
 
-function deliver(
-  outcome: Segment | SegmentDamage,
-  kind: SegmentKind,
-  name: string,
-  visit: (segment: Segment) => void,
-  setAside: (damaged: DamagedSegment) => void,
-): void {
-  if (typeof outcome === "string") setAside({ kind, name, damage: outcome });
-  else visit(outcome);
-}
-
 /** What is no plain file of a sane size cannot have been written by us. */
 const noSegment: ReadonlySet<string> = new Set(["ELOOP", "EISDIR", "EFBIG", "EMLINK"]);
 
@@ -86,12 +81,14 @@ export async function readSegment(
   files: FilePort,
   kind: SegmentKind,
   name: string,
-): Promise<Segment | SegmentDamage | undefined> {
+): Promise<Segment | DamagedSegment | undefined> {
   try {
-    return decodeSegment(kind, name, await files.read(segmentPath(kind, name)));
+    const outcome = decodeSegment(kind, name, await files.read(segmentPath(kind, name)));
+    return typeof outcome === "string" ? { kind, name, damage: outcome } : outcome;
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    if (noSegment.has((error as NodeJS.ErrnoException).code ?? "")) return "file";
+    if (noSegment.has((error as NodeJS.ErrnoException).code ?? ""))
+      return { kind, name, damage: "file" };
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import { KtsweepError, resultsEpoch } from "@ktsweep/core";
 import type { FilePort } from "./file-port.js";
 import { failureSet, failuresOf, type RowSet } from "./plain-rows.js";
-import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import { isDamaged, readSegments, type DamagedSegment } from "./read-segments.js";
 import type { FailureRow } from "./rows.js";
 import { RowIndex } from "./row-index.js";
 import type { Segment } from "./segment.js";
@@ -30,15 +30,18 @@ export async function readRecorded(
   recorded: Recorded,
   writable: boolean,
 ): Promise<void> {
-  const setAside = (damaged: DamagedSegment): void => void recorded.damaged.push(damaged);
   const known = new Set([...recorded.known, ...recorded.damaged.map(({ name }) => name)]);
-  const noteSegment = (segment: Segment): void => {
-    recorded.known.add(segment.name);
-    if (isCurrent(files.root, segment)) note(recorded, segment.kind, segment);
-    else if (segment.kind === "results") recorded.older++;
-  };
-  await forEachSegment(files, "failures", noteSegment, setAside, known);
-  await forEachSegment(files, "results", noteSegment, setAside, known);
+  for (const kind of ["failures", "results"] as const) {
+    for await (const segment of readSegments(files, kind, known)) {
+      if (isDamaged(segment)) {
+        recorded.damaged.push(segment);
+        continue;
+      }
+      recorded.known.add(segment.name);
+      if (isCurrent(files.root, segment)) note(recorded, kind, segment);
+      else if (kind === "results") recorded.older++;
+    }
+  }
   if (writable) await syncSegments(files);
 }
 

@@ -47,12 +47,12 @@ export function tableOfRows(sweep: SweepView, stored: StoredRows): Table {
 /** The lines of all points, end to end. */
 function copyLines(
   points: readonly PointRows[],
-  from: ArrayLike<number>,
+  from: Float64Array | Int32Array,
   to: Float64Array | Int32Array,
 ): void {
   let line = 0;
   for (const { start, lines } of points) {
-    for (let row = start; row < start + lines; row++) to[line++] = from[row]!;
+    for (let row = start; row < start + lines; row++) to[line++] = from[row];
   }
 }
 

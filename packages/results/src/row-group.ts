@@ -34,23 +34,23 @@ export function rowGroup(kind: SegmentKind, outputs: readonly string[] = []): Ro
     push(id, number, values) {
       cell.push(id);
       replicate.push(number);
-      for (let i = 0; i < own.length; i++) own[i]!.push(values[i]!);
+      for (let i = 0; i < own.length; i++) own[i].push(values[i]);
       rows++;
     },
     pushNumbers(ids, numbers, values) {
       for (let row = 0; row < ids.length; row++) {
-        cell.push(ids[row]!);
-        replicate.push(numbers[row]!);
+        cell.push(ids[row]);
+        replicate.push(numbers[row]);
       }
       for (let i = 0; i < own.length; i++) {
-        for (let at = i; at < values.length; at += own.length) own[i]!.push(values[at]!);
+        for (let at = i; at < values.length; at += own.length) own[i].push(values[at]);
       }
       rows += ids.length;
     },
     finish: () => ({
       kind,
       rows,
-      columns: builders.map((builder, i) => builder.finish(layout[i]![0])),
+      columns: builders.map((builder, i) => builder.finish(layout[i][0])),
     }),
   };
 }

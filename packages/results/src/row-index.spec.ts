@@ -60,19 +60,19 @@ describe("RowIndex", () => {
   it("holds many cells, and the largest replicate of one", () => {
     const index = new RowIndex();
     for (let i = 0; i < 20_000; i++) add(index, fakeCellId(`many ${i}`), i % 3);
-    add(index, cells[0]!, maxReplicate);
+    add(index, cells[0], maxReplicate);
 
     expect(index.rows).toBe(20_001);
     expect(index.cells).toBe(20_001);
     expect(index.has(fakeCellId("many 19999"), 19_999 % 3)).toBe(true);
     expect(index.has(fakeCellId("many 20000"), 0)).toBe(false);
-    expect(index.replicatesOf(cells[0]!)).toEqual([maxReplicate]);
+    expect(index.replicatesOf(cells[0])).toEqual([maxReplicate]);
   });
 
   it("knows nothing of what is no cell id", () => {
-    const index = indexOf([[cells[0]!, 0]]);
+    const index = indexOf([[cells[0], 0]]);
 
-    for (const id of ["", "xyz", cells[0]!.toUpperCase(), `${cells[0]!}0`, cells[0]!.slice(1)]) {
+    for (const id of ["", "xyz", cells[0].toUpperCase(), `${cells[0]}0`, cells[0].slice(1)]) {
       expect(index.has(id, 0)).toBe(false);
     }
   });

@@ -24,10 +24,10 @@ export class RowIndex {
     const cell = this.#cells.intern(id);
     const word = replicate >>> 5;
     if (word >= this.#length(cell)) this.#widen(cell, word + 1);
-    const at = this.#places[2 * cell]! + word;
+    const at = this.#places[2 * cell] + word;
     const bit = 1 << (replicate & 31);
-    if ((this.#pool[at]! & bit) !== 0) return false;
-    this.#pool[at]! |= bit;
+    if ((this.#pool[at] & bit) !== 0) return false;
+    this.#pool[at] |= bit;
     this.#rows++;
     return true;
   }
@@ -57,7 +57,7 @@ export class RowIndex {
     let count = 0;
     const words = Math.min(this.#length(cell), (limit + 31) >>> 5);
     for (let word = 0; word < words; word++) {
-      const bits = this.#pool[this.#places[2 * cell]! + word]!;
+      const bits = this.#pool[this.#places[2 * cell] + word];
       const rest = limit - 32 * word;
       count += ones(rest >= 32 ? bits : bits & ((1 << rest) - 1));
     }
@@ -80,13 +80,11 @@ export class RowIndex {
 
   #bit(cell: number, replicate: number): boolean {
     if (cell < 0 || replicate >>> 5 >= this.#length(cell)) return false;
-    return (
-      (this.#pool[this.#places[2 * cell]! + (replicate >>> 5)]! & (1 << (replicate & 31))) !== 0
-    );
+    return (this.#pool[this.#places[2 * cell] + (replicate >>> 5)] & (1 << (replicate & 31))) !== 0;
   }
 
   #length(cell: number): number {
-    return 2 * cell < this.#places.length ? this.#places[2 * cell + 1]! : 0;
+    return 2 * cell < this.#places.length ? this.#places[2 * cell + 1] : 0;
   }
 
   /** Moves the bits of a cell to the end of the pool, with room for at least `words`. */
@@ -96,7 +94,7 @@ export class RowIndex {
     if (this.#poolEnd + room > this.#pool.length)
       this.#pool = grownUint32(this.#pool, this.#poolEnd + room);
     if (2 * cell + 2 > this.#places.length) this.#places = grownInt32(this.#places, 2 * cell + 2);
-    const from = this.#places[2 * cell]!;
+    const from = this.#places[2 * cell];
     this.#pool.copyWithin(this.#poolEnd, from, from + old);
     this.#places[2 * cell] = this.#poolEnd;
     this.#places[2 * cell + 1] = room;

@@ -68,20 +68,20 @@ export function hasLayout(kind: SegmentKind, set: ColumnSet): boolean {
   const expected = layoutOf(kind, outputs);
   if (set.columns.length !== expected.length) return false;
   const fits = expected.every(
-    ([name, type], i) => set.columns[i]!.name === name && set.columns[i]!.type === type,
+    ([name, type], i) => set.columns[i].name === name && set.columns[i].type === type,
   );
   return fits && identitiesOf(set);
 }
 
 function identitiesOf(set: ColumnSet): boolean {
-  const { offsets, bytes } = set.columns[0]!.values as Utf8Values;
-  const replicates = set.columns[1]!.values as Int32Array;
+  const { offsets, bytes } = set.columns[0].values as Utf8Values;
+  const replicates = set.columns[1].values as Int32Array;
   const words = new Uint32Array(4);
   for (let row = 0; row < set.rows; row++) {
-    if (replicates[row]! < 0 || replicates[row]! > maxReplicate) return false;
+    if (replicates[row] < 0 || replicates[row] > maxReplicate) return false;
     if (
-      offsets[row + 1]! - offsets[row]! !== cellIdLength ||
-      !wordsOfBytes(bytes, offsets[row]!, words)
+      offsets[row + 1] - offsets[row] !== cellIdLength ||
+      !wordsOfBytes(bytes, offsets[row], words)
     )
       return false;
   }

@@ -35,8 +35,8 @@ export function forEachRow(
   const words = new Uint32Array(4);
   for (let row = 0; row < rows.rows; row++) {
     const sameCell = row > 0 && sameText(cells, row - 1, row);
-    if (!sameCell) wordsOfBytes(cells.bytes, cells.offsets[row]!, words);
-    visit(words, replicates[row]!, row, sameCell);
+    if (!sameCell) wordsOfBytes(cells.bytes, cells.offsets[row], words);
+    visit(words, replicates[row], row, sameCell);
   }
 }
 

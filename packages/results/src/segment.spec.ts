@@ -55,9 +55,9 @@ describe("a segment", () => {
     const { name, bytes } = segment();
     let readAnyway = 0;
     for (let bit = 0; bit < bytes.length * 8; bit++) {
-      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      bytes[bit >> 3] ^= 1 << (bit & 7);
       if (decodeSegment("results", name, bytes) !== "checksum") readAnyway++;
-      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      bytes[bit >> 3] ^= 1 << (bit & 7);
     }
 
     expect(readAnyway).toBe(0);
@@ -78,9 +78,9 @@ describe("a segment", () => {
     const place = Buffer.from(bytes).indexOf(Buffer.from(Float64Array.of(1.25).buffer));
     let silentlyWrong = 0;
     for (let bit = place * 8; bit < (place + 8) * 8; bit++) {
-      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      bytes[bit >> 3] ^= 1 << (bit & 7);
       if (tableFromIPC(bytes).getChild("teacher_risk")!.get(1) !== 1.25) silentlyWrong++;
-      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      bytes[bit >> 3] ^= 1 << (bit & 7);
     }
 
     expect(silentlyWrong).toBe(64);

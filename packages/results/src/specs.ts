@@ -45,7 +45,7 @@ export async function readSpecs(files: FilePort): Promise<readonly StoredSpec[]>
   const read = await Promise.all(digests.map((digest) => readSpec(files, digest)));
   const specs = read.filter((spec) => spec !== undefined);
   specs.sort((a, b) => b.modified - a.modified || (a.digest < b.digest ? -1 : 1));
-  for (const spec of specs) checkSameSweep(files.root, spec, specs[0]!);
+  for (const spec of specs) checkSameSweep(files.root, spec, specs[0]);
   return specs;
 }
 
@@ -64,7 +64,7 @@ export async function recordSpec(
   sweep: SweepView,
 ): Promise<readonly StoredSpec[]> {
   const before = await readSpecs(files);
-  if (before.length > 0) checkSameSweep(files.root, sweep, before[0]!);
+  if (before.length > 0) checkSameSweep(files.root, sweep, before[0]);
   if (before[0]?.digest === sweep.digest) return before;
   await replaceFile(files, specPath(sweep.digest), [specBytes(sweep)]);
   try {

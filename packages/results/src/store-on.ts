@@ -4,7 +4,7 @@ import { commitSegments } from "./commit.js";
 import type { FilePort } from "./file-port.js";
 import { pendingRows } from "./pending-rows.js";
 import { timingSet, timingsOf } from "./plain-rows.js";
-import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import { wholeSegments, type DamagedSegment } from "./read-segments.js";
 import { isCurrent, note, readRecorded, type Recorded } from "./recorded.js";
 import { refuseConflict } from "./row-conflict.js";
 import { encodeSegment, segmentPath, type Segment } from "./segment.js";
@@ -52,12 +52,9 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
     visit: (segment: Segment) => void,
   ): Promise<void> {
     try {
-      await forEachSegment(
-        files,
-        kind,
-        (segment) => isCurrent(files.root, segment) && visit(segment),
-        ignored,
-      );
+      for await (const segment of wholeSegments(files, kind)) {
+        if (isCurrent(files.root, segment)) visit(segment);
+      }
     } catch (error) {
       throw storeError(`reading ${files.root}`, error);
     }

@@ -114,7 +114,7 @@ describe("mergeStores", { timeout: 60_000 }, () => {
       const dirs = parts.map((_, i) => join(root, `part-${i}`));
       for (const [i, part] of parts.entries()) {
         await write(
-          dirs[i]!,
+          dirs[i],
           part.map((row) => [row]),
         );
       }
@@ -127,14 +127,14 @@ describe("mergeStores", { timeout: 60_000 }, () => {
       fc.asyncProperty(anyPart, anyPart, anyPart, (a, b, c) =>
         withParts([a, b, c], async ([one, two, three], root) => {
           const out = (name: string): string => join(root, name);
-          await mergeStores([one!, two!], out("ab"));
-          await mergeStores([out("ab"), three!], out("ab-c"));
-          await mergeStores([two!, three!], out("bc"));
-          await mergeStores([one!, out("bc")], out("a-bc"));
-          await mergeStores([three!, two!, one!], out("cba"));
-          await mergeStores([out("cba"), out("cba"), one!], out("again"));
-          await compactStore(two!, { graceMs: 0 });
-          await mergeStores([one!, two!, three!], out("compacted"));
+          await mergeStores([one, two], out("ab"));
+          await mergeStores([out("ab"), three], out("ab-c"));
+          await mergeStores([two, three], out("bc"));
+          await mergeStores([one, out("bc")], out("a-bc"));
+          await mergeStores([three, two, one], out("cba"));
+          await mergeStores([out("cba"), out("cba"), one], out("again"));
+          await compactStore(two, { graceMs: 0 });
+          await mergeStores([one, two, three], out("compacted"));
 
           const exports = await Promise.all(
             ["ab-c", "a-bc", "cba", "again", "compacted"].map((name) => canonicalExport(out(name))),
@@ -151,12 +151,12 @@ describe("mergeStores", { timeout: 60_000 }, () => {
     withParts([allRows.slice(0, 6), allRows.slice(4)], async ([one, two], root) => {
       const out = join(root, "out");
 
-      const first = await mergeStores([one!], out);
-      const second = await mergeStores([one!, two!], out);
+      const first = await mergeStores([one], out);
+      const second = await mergeStores([one, two], out);
 
       expect(first).toMatchObject({ rows: 6, damaged: [] });
       expect(second).toMatchObject({ rows: allRows.length, damaged: [] });
-      expect((await mergeStores([one!, two!], out)).copied).toBe(0);
+      expect((await mergeStores([one, two], out)).copied).toBe(0);
     }));
 
   it("refuses folders of different sweeps, and folders without a sweep", () =>
@@ -175,11 +175,11 @@ describe("mergeStores", { timeout: 60_000 }, () => {
 describe("two different results for one row", () => {
   async function conflicting(dir: string): Promise<void> {
     const store = await openStore(dir, { create: { sweep } });
-    const rows = fakeResults(sweep, [cells[0]!], 1);
+    const rows = fakeResults(sweep, [cells[0]], 1);
     store.append(batchOf({ results: [rows] }));
     await store.commit();
     const values = rows.values.slice();
-    values[2]! += Number.EPSILON * values[2]!;
+    values[2] += Number.EPSILON * values[2];
     store.append(batchOf({ results: [{ ...rows, values }] }));
     await store.commit();
   }
@@ -219,8 +219,8 @@ describe("two different results for one row", () => {
   it("are told apart for curves too", () =>
     withFolder(async (dir) => {
       const store = await openStore(dir, { create: { sweep } });
-      const curve = fakeCurve(cells[0]!, 0, "teacher");
-      store.append(batchOf({ results: [fakeResults(sweep, [cells[0]!], 1)], curves: [curve] }));
+      const curve = fakeCurve(cells[0], 0, "teacher");
+      store.append(batchOf({ results: [fakeResults(sweep, [cells[0]], 1)], curves: [curve] }));
       await store.commit();
       store.append(batchOf({ curves: [{ ...curve, risk: curve.risk.map((risk) => risk * 2) }] }));
       await store.commit();
@@ -237,20 +237,20 @@ describe("points without a result", () => {
     withFolder(async (dir) => {
       const store = await openStore(dir, { create: { sweep } });
       const timing = {
-        cell: cells[0]!,
+        cell: cells[0],
         replicate: 0,
         host: "h",
         thread: 0,
         seconds: 1,
         attempt: 1,
       };
-      const curves = [fakeCurve(cells[0]!, 0, "teacher")];
-      const profiles = [fakeProfile(cells[0]!, 0, "teacher")];
+      const curves = [fakeCurve(cells[0], 0, "teacher")];
+      const profiles = [fakeProfile(cells[0], 0, "teacher")];
       store.append(batchOf({ curves, profiles, timings: [timing] }));
       await store.commit();
 
-      expect((await store.readCurves()).runs(cells[0]!)).toEqual([]);
-      expect((await store.readProfiles()).runs(cells[0]!)).toEqual([]);
+      expect((await store.readCurves()).runs(cells[0])).toEqual([]);
+      expect((await store.readProfiles()).runs(cells[0])).toEqual([]);
       expect(await store.readTimings()).toEqual([]);
     }));
 });

@@ -49,6 +49,6 @@ export function plannedRange(
   const range = stored.range(cell);
   if (range === undefined) return undefined;
   let { end } = range;
-  while (end > range.start && stored.replicates[end - 1]! >= sweep.replicates.max) end--;
+  while (end > range.start && stored.replicates[end - 1] >= sweep.replicates.max) end--;
   return end > range.start ? { start: range.start, end } : undefined;
 }

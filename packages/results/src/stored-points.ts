@@ -63,10 +63,10 @@ export function pointCollector(
   return {
     add(segment) {
       const numbers = names.map((name) => float64Column(segment, name));
-      forEachRun(segment, numbers[0]!, ({ cell, replicate, stage, start, end }) => {
+      forEachRun(segment, numbers[0], ({ cell, replicate, stage, start, end }) => {
         if (!recorded(cell, replicate)) return;
         builders.forEach((builder, i) => {
-          for (let row = start; row < end; row++) builder.push(numbers[i]![row]!);
+          for (let row = start; row < end; row++) builder.push(numbers[i][row]);
         });
         const place = { start: points, end: (points += end - start) };
         (runs[cells.intern(cell)] ??= []).push({
@@ -92,7 +92,7 @@ export function pointCollector(
       });
       return {
         runs: (cell) => runs[cells.find(cell)] ?? [],
-        column: (name) => columns[names.indexOf(name)]!,
+        column: (name) => columns[names.indexOf(name)],
       };
     },
   };
@@ -116,7 +116,7 @@ function forEachRun(
       sameCell &&
       replicate === current.replicate &&
       sameText(stages, row - 1, row) &&
-      position[row - 1]! < position[row]!;
+      position[row - 1] < position[row];
     if (goesOn) return;
     if (row > 0) visit({ ...current, end: row });
     current.cell.set(cell);

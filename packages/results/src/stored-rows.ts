@@ -71,7 +71,7 @@ function partOf(segment: Segment, table: CellTable): Part {
   const cells = new Int32Array(segment.rows);
   const replicates = new Int32Array(segment.rows);
   forEachRow(segment, (words, replicate, row, sameCell) => {
-    cells[row] = sameCell ? cells[row - 1]! : table.intern(words);
+    cells[row] = sameCell ? cells[row - 1] : table.intern(words);
     replicates[row] = replicate;
   });
   const columns = new Map(outputsOf(segment).map((name) => [name, float64Column(segment, name)]));
@@ -97,11 +97,11 @@ function joined(parts: readonly Part[]): AllRows {
 /** Counting sort; stable, so that rows of a cell keep the order in which they were read. */
 function sortByCell(cells: Int32Array, cellCount: number): Order {
   const starts = new Int32Array(cellCount + 1);
-  for (const cell of cells) starts[cell + 1]!++;
-  for (let cell = 0; cell < cellCount; cell++) starts[cell + 1]! += starts[cell]!;
+  for (const cell of cells) starts[cell + 1]++;
+  for (let cell = 0; cell < cellCount; cell++) starts[cell + 1] += starts[cell];
   const next = starts.slice();
   const rows = new Int32Array(cells.length);
-  for (let row = 0; row < cells.length; row++) rows[next[cells[row]!]!++] = row;
+  for (let row = 0; row < cells.length; row++) rows[next[cells[row]]++] = row;
   return { rows, starts };
 }
 
@@ -111,7 +111,7 @@ function keepDistinct(all: AllRows, order: Order, cells: CellTable, onConflict: 
   const starts = new Int32Array(order.starts.length);
   let kept = 0;
   for (let cell = 0; cell < cells.size; cell++) {
-    const rows = order.rows.subarray(order.starts[cell]!, order.starts[cell + 1]!);
+    const rows = order.rows.subarray(order.starts[cell], order.starts[cell + 1]);
     sortByReplicate(rows, replicates);
     let last = -1;
     for (const row of rows) {
@@ -130,34 +130,32 @@ function keepDistinct(all: AllRows, order: Order, cells: CellTable, onConflict: 
 /** Most rows come in order already. */
 function sortByReplicate(rows: Int32Array, replicates: Int32Array): void {
   for (let i = 1; i < rows.length; i++) {
-    if (replicates[rows[i - 1]!]! > replicates[rows[i]!]!) {
-      rows.sort((a, b) => replicates[a]! - replicates[b]! || a - b);
+    if (replicates[rows[i - 1]] > replicates[rows[i]]) {
+      rows.sort((a, b) => replicates[a] - replicates[b] || a - b);
       return;
     }
   }
 }
 
 function conflictOf(all: AllRows, first: number, second: number, cell: string): RowConflict {
-  const name = (row: number): string => all.parts[all.partOfRow[row]!]!.name;
+  const name = (row: number): string => all.parts[all.partOfRow[row]].name;
   return {
     kind: "results",
     cell,
-    replicate: all.replicates[first]!,
+    replicate: all.replicates[first],
     segments: [name(first), name(second)],
   };
 }
 
 /** Equal bits in all outputs; an output that one of them lacks counts as null there. */
 function sameValues(all: AllRows, first: number, second: number): boolean {
-  const names = [first, second].flatMap((row) => [
-    ...all.parts[all.partOfRow[row]!]!.columns.keys(),
-  ]);
+  const names = [first, second].flatMap((row) => [...all.parts[all.partOfRow[row]].columns.keys()]);
   return names.every((name) => Object.is(valueAt(all, first, name), valueAt(all, second, name)));
 }
 
 function valueAt(all: AllRows, row: number, output: string): number {
-  const part = all.partOfRow[row]!;
-  return all.parts[part]!.columns.get(output)?.[row - all.partStarts[part]!] ?? NaN;
+  const part = all.partOfRow[row];
+  return all.parts[part].columns.get(output)?.[row - all.partStarts[part]] ?? NaN;
 }
 
 /** Copies what was kept, so that the segments' own memory can go. */
@@ -168,11 +166,11 @@ function viewOf(all: AllRows, order: Order, cells: CellTable): StoredRows {
   const count = rows.length;
   return {
     rows: count,
-    replicates: rows.map((row) => all.replicates[row]!),
+    replicates: rows.map((row) => all.replicates[row]),
     column: (output) => columns.get(output) ?? new Float64Array(count).fill(NaN),
     range(id) {
       const cell = cells.find(id);
-      return cell < 0 ? undefined : { start: starts[cell]!, end: starts[cell + 1]! };
+      return cell < 0 ? undefined : { start: starts[cell], end: starts[cell + 1] };
     },
   };
 }
@@ -181,9 +179,9 @@ function gather(all: AllRows, rows: Int32Array, output: string): Float64Array {
   const byPart = all.parts.map((part) => part.columns.get(output));
   const values = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const part = all.partOfRow[row]!;
-    values[i] = byPart[part]?.[row - all.partStarts[part]!] ?? NaN;
+    const row = rows[i];
+    const part = all.partOfRow[row];
+    values[i] = byPart[part]?.[row - all.partStarts[part]] ?? NaN;
   }
   return values;
 }

@@ -25,7 +25,7 @@ const modes = ["a", "b"];
 export function fakeSweep(options: FakeSweepOptions = {}): SweepView {
   const { name = "fake", seed = 7, sizes = [16, 32, 64], replicates = 3, version = 1 } = options;
   const resolved = { version, name, seed, sizes, replicates, without: options.without };
-  const size = (index: number): number => sizes[index >> 1]!;
+  const size = (index: number): number => sizes[index >> 1];
   return {
     name,
     seed,
@@ -47,7 +47,7 @@ export function fakeSweep(options: FakeSweepOptions = {}): SweepView {
     cellId: (index) => fakeCellId(`${seed} ${size(index)} ${modes[index & 1]}`),
     values: (index) => ({
       N: size(index),
-      mode: modes[index & 1]!,
+      mode: modes[index & 1],
       logN: Math.round(Math.log2(size(index))),
     }),
   };
@@ -75,7 +75,7 @@ export function fakeResults(
   const values = new Float64Array(ids.length * width);
   for (let at = 0; at < values.length; at++) {
     const row = Math.floor(at / width);
-    values[at] = fakeValue(ids[row]!, replicates[row]!, at % width);
+    values[at] = fakeValue(ids[row], replicates[row], at % width);
   }
   return { outputs: sweep.outputs, cells: ids, replicates, values };
 }

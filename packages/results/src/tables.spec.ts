@@ -133,7 +133,7 @@ describe("the table results", () => {
 describe("the table curves", () => {
   it("has lines by point, replicate, stage in the order of the chain, and step", () => {
     const curves = [1, 0].flatMap((replicate) =>
-      ["student", "teacher"].map((stage) => fakeCurve(cells[1]!, replicate, stage)),
+      ["student", "teacher"].map((stage) => fakeCurve(cells[1], replicate, stage)),
     );
     return withStore({ results: [fakeResults(sweep, cells, 2)], curves }, async (store) => {
       const table = await curvesTable(sweep, store);
@@ -161,7 +161,7 @@ describe("the table curves", () => {
 describe("the table profiles", () => {
   it("has the means over planned replicates, in the order of the chain", () => {
     const profiles = [0, 1, 2].flatMap((replicate) =>
-      ["student", "teacher"].map((stage) => fakeProfile(cells[0]!, replicate, stage)),
+      ["student", "teacher"].map((stage) => fakeProfile(cells[0], replicate, stage)),
     );
     return withStore({ results: [fakeResults(sweep, cells, 3)], profiles }, async (store) => {
       const table = await profilesTable(sweep, store);
@@ -182,15 +182,15 @@ describe("the table profiles", () => {
         ["teacher", "student"].flatMap((stage) => [1, 3, 10].map((index) => [stage, index])),
       );
       const [first, second] = [0, 1].map(
-        (replicate) => fakeProfile(cells[0]!, replicate, "teacher").second[1]!,
+        (replicate) => fakeProfile(cells[0], replicate, "teacher").second[1],
       );
-      expect(lines(table, "second")[1]).toEqual([(first! + second!) / 2]);
+      expect(lines(table, "second")[1]).toEqual([(first + second) / 2]);
     });
   });
 
   it("refuses to average profiles at different coordinates", () => {
-    const other = { ...fakeProfile(cells[0]!, 1, "teacher"), index: Float64Array.of(1, 2, 3) };
-    const profiles = [fakeProfile(cells[0]!, 0, "teacher"), other];
+    const other = { ...fakeProfile(cells[0], 1, "teacher"), index: Float64Array.of(1, 2, 3) };
+    const profiles = [fakeProfile(cells[0], 0, "teacher"), other];
     return withStore({ results: [fakeResults(sweep, cells, 2)], profiles }, async (store) => {
       await expect(profilesTable(sweep, store)).rejects.toMatchObject({ code: "STORE_CONFLICT" });
     });
@@ -199,7 +199,7 @@ describe("the table profiles", () => {
 
 describe("the tables of a run", () => {
   const timing = {
-    cell: cells[0]!,
+    cell: cells[0],
     replicate: 0,
     host: "here",
     thread: 2,
@@ -207,7 +207,7 @@ describe("the tables of a run", () => {
     attempt: 1,
   };
   const failure = {
-    cell: cells[2]!,
+    cell: cells[2],
     replicate: 1,
     cause: "SGD_DIVERGED",
     permanent: true,
@@ -219,7 +219,7 @@ describe("the tables of a run", () => {
     withStore(
       {
         results: [fakeResults(sweep, cells.slice(0, 1), 1)],
-        timings: [{ ...timing, attempt: 2 }, timing, timing, { ...timing, cell: cells[1]! }],
+        timings: [{ ...timing, attempt: 2 }, timing, timing, { ...timing, cell: cells[1] }],
         failures: [failure, { ...failure, attempt: 2, lastOutput: "late" }, failure],
       },
       async (store) => {
@@ -263,7 +263,7 @@ describe("storedCells", () => {
           values: { N: 16, mode: "a", logN: 4 },
           replicates: Int32Array.of(0, 1),
           samples: Object.fromEntries(
-            sweep.outputs.map((name, i) => [name, Float64Array.of(rows[i]!, rows[4 + i]!)]),
+            sweep.outputs.map((name, i) => [name, Float64Array.of(rows[i], rows[4 + i])]),
           ),
         },
       ]);
@@ -277,7 +277,7 @@ describe("writeTables", () => {
 
       expect(await writeTables(dir, sweep)).toEqual(["results"]);
       const objects = await parquetReadObjects({
-        file: (await readFile(table)).buffer as ArrayBuffer,
+        file: (await readFile(table)).buffer,
       });
       expect(objects).toHaveLength(8);
       expect(objects[0]).toMatchObject({ cell: cells[0], N: 16, mode: "a", replicate: 0 });

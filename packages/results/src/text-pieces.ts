@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 
 /** Text on its way out. */
 export interface TextPieces {
-  put(text: string): void;
+  readonly put: (text: string) => void;
   /** A full piece, to be handed on; undefined until there is one. Its memory is not used again. */
   full(): Uint8Array | undefined;
   /** What is left. */

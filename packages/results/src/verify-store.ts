@@ -3,7 +3,7 @@ import type { FilePort } from "./file-port.js";
 import { gridPoints } from "./grid-columns.js";
 import { nodeFiles } from "./node-files.js";
 import { openStore } from "./open-store.js";
-import { forEachSegment, type DamagedSegment } from "./read-segments.js";
+import { isDamaged, readSegments, type DamagedSegment } from "./read-segments.js";
 import { isCurrent } from "./recorded.js";
 import type { RowConflict } from "./row-conflict.js";
 import { segmentKinds } from "./segment-kind.js";
@@ -93,14 +93,10 @@ async function readAll(
   const rows = rowCollector();
   try {
     for (const kind of segmentKinds) {
-      await forEachSegment(
-        files,
-        kind,
-        (segment) => {
-          if (kind === "results" && isCurrent(files.root, segment)) rows.add(segment);
-        },
-        (damaged) => corrupt.push(damaged),
-      );
+      for await (const segment of readSegments(files, kind)) {
+        if (isDamaged(segment)) corrupt.push(segment);
+        else if (kind === "results" && isCurrent(files.root, segment)) rows.add(segment);
+      }
     }
   } catch (error) {
     throw storeError(`reading ${files.root}`, error);

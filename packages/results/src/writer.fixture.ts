@@ -1,8 +1,8 @@
-// writer.fixture.ts — a process that adds rows to a folder: DIR FIRST END DELAY_MS. Prints a line per committed row.
+// writer.fixture.ts — a process that adds rows to a folder: DIR FIRST END. Prints a line per committed row.
 import { openStore } from "./open-store.js";
 import { batchOf, fakeCellId, fakeCurve, fakeResults, fakeSweep } from "./sweep.fixture.js";
 
-const [dir, first, end, delay] = process.argv.slice(2) as [string, string, string, string];
+const [dir, first, end] = process.argv.slice(2) as [string, string, string];
 const sweep = fakeSweep();
 const store = await openStore(dir, { create: { sweep } });
 for (let row = Number(first); row < Number(end); row++) {
@@ -13,5 +13,4 @@ for (let row = Number(first); row < Number(end); row++) {
   );
   await store.commit();
   process.stdout.write(`${row}\n`);
-  if (Number(delay) > 0) await new Promise((resolve) => setTimeout(resolve, Number(delay)));
 }

@@ -37,9 +37,9 @@ export class Crash extends Error {
 export interface FaultyFiles {
   readonly files: FilePort;
   /** Counted operations so far. */
-  operations(): number;
+  readonly operations: () => number;
   /** Whether the fault has happened. */
-  struck(): boolean;
+  readonly struck: () => boolean;
 }
 
 export interface FaultyFilesOptions {

@@ -13,7 +13,7 @@ export interface ContractClause {
 export const filePortContract: readonly ContractClause[] = [
   {
     promise: "reads back what was written, in order",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "one", "two");
       assert.equal(await text(files, "a"), "onetwo");
       assert.deepEqual(
@@ -24,7 +24,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "lists names of files and folders, of one folder only",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await files.makeFolder("sub");
       await put(files, "a", "");
       await put(files, "sub/b", "");
@@ -34,7 +34,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "knows nothing of what is not there",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       assert.equal(await files.stat("absent"), undefined);
       assert.equal(await files.stat("absent/deeper"), undefined);
       await rejects("ENOENT", files.read("absent"));
@@ -45,7 +45,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "creates no file over another",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "first");
       await rejects("EEXIST", files.create("a"));
       assert.equal(await text(files, "a"), "first");
@@ -53,7 +53,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "renames over what is there",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "new");
       await put(files, "b", "old");
       await files.rename("a", "b");
@@ -63,7 +63,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "links one name only",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "x");
       await files.link("a", "b");
       await rejects("EEXIST", files.link("a", "b"));
@@ -73,7 +73,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "makes a folder that is there already without a word, and none over a file",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await files.makeFolder("sub");
       await files.makeFolder("sub");
       await put(files, "a", "");
@@ -83,7 +83,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "keeps the time of last change that it is given",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "");
       await files.setModified("a", 1_600_000_000_000);
       assert.equal((await files.stat("a"))?.modified, 1_600_000_000_000);
@@ -91,7 +91,7 @@ export const filePortContract: readonly ContractClause[] = [
   },
   {
     promise: "syncs files and folders",
-    check: async (files) => {
+    check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "x");
       await files.syncFolder("");
     },

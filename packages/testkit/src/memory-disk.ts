@@ -45,7 +45,7 @@ export interface MemoryDisk {
   /** The disk after a power loss now: of what was not synced, `random` chooses what is left, by sectors. */
   afterPowerLoss(random: Random): MemoryDisk;
   /** Makes syncs of a file useless from now on, as after one that failed. */
-  poison(path: string): void;
+  readonly poison: (path: string) => void;
 }
 
 const sectorBytes = 512;

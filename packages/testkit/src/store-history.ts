@@ -55,7 +55,7 @@ export function sweepOfHistory(history: History): SweepView {
     replicates: { min: 2, max: 2 },
     points: cells.length,
     includes: () => true,
-    cellId: (index) => cells[index]!,
+    cellId: (index) => cells[index],
     values: (index) => ({ point: index }),
   };
 }
@@ -193,7 +193,7 @@ function curveOf(cell: string, replicate: number): CurveRows {
     replicate,
     stage,
     steps,
-    risk: steps.map((step) => risk! / step),
+    risk: steps.map((step) => risk / step),
     expectedRisk: steps,
   };
 }
