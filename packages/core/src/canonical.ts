@@ -11,21 +11,26 @@ export const resultsEpoch = 1;
  * @example canonicalJson({ b: 1, a: [0.5, "x"] }) // {"a":[0.5,"x"],"b":1}
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`${String(value)} has no canonical text`);
-    return JSON.stringify(value === 0 ? 0 : value);
-  }
+  if (typeof value === "number") return numberText(value);
   if (value === null || typeof value === "string" || typeof value === "boolean") {
     return JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object") return `{${members(value).join(",")}}`;
+  if (typeof value === "object") return objectText(value as Readonly<Record<string, unknown>>);
   throw new TypeError(`a ${typeof value} has no canonical text`);
 }
 
-function members(value: object): string[] {
-  return Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError(`${String(value)} has no canonical text`);
+  return value === 0 ? "0" : String(value);
+}
+
+function objectText(value: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }

@@ -66,7 +66,7 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
     },
     values,
     cell: reading(() => cellOf(spec, pieces)),
-    cellId: reading(createCellId(spec, pieces)),
+    cellId: kept(grid.points, reading(createCellId(spec, pieces))),
     cost: reading(createCost(spec.engine === "sampled", pieces)),
     select: (condition) => {
       const { evaluate } = compileExpression(condition, "boolean", scope.scope);
@@ -75,6 +75,22 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
         return evaluate(slots) !== 0;
       };
     },
+  };
+}
+
+/** Larger grids hash again whenever an id is asked for. */
+const MAX_KEPT_IDS = 2 ** 20;
+
+/** Ids that were made stay: plans and tables ask for them again and again. */
+function kept(points: number, idAt: (index: number) => string): (index: number) => string {
+  if (points > MAX_KEPT_IDS) return idAt;
+  const ids = new Map<number, string>();
+  return (index) => {
+    const known = ids.get(index);
+    if (known !== undefined) return known;
+    const id = idAt(index);
+    ids.set(index, id);
+    return id;
   };
 }
 
