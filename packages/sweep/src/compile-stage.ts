@@ -17,13 +17,14 @@ export interface CompiledStage extends CompiledField<Stage> {
 
 /** Fields that use `steps` are evaluated after the number of steps is known. */
 export function compileStage(name: string, value: Json, context: FieldContext): CompiledStage {
-  const { learner, ...rest } = value as { readonly learner: Stage["learner"] };
+  const { learner } = value as { readonly learner: Stage["learner"] };
   const fields: Readonly<Record<string, Field>> = {
+    learner: { kind: "word", words: [learner], doc: "" },
     ...stageFields,
     ...learners[learner].parameters,
   };
   const path = ["chain", name];
-  const compiled = compileField({ kind: "object", fields, doc: "" }, rest, path, context);
+  const compiled = compileField({ kind: "object", fields, doc: "" }, value, path, context);
   const build = (slots: Slots): Stage => ({ learner, ...(compiled.evaluate(slots) as object) });
   const usesSteps = compiled.names.has("steps");
   return {

@@ -10,6 +10,7 @@ import { type Fault, type Locate, specError } from "./fault.js";
 import { createGrid } from "./grid/grid.js";
 import type { Layout } from "./grid/layout.js";
 import type { Slots, TextTable } from "./grid/slots.js";
+import { keptIds } from "./kept-ids.js";
 import { type CompiledChain, createPieces, type Pieces } from "./pieces.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import type { GridScope } from "./scope.js";
@@ -66,7 +67,7 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
     },
     values,
     cell: reading(() => cellOf(spec, pieces)),
-    cellId: kept(grid.points, reading(createCellId(spec, pieces))),
+    cellId: keptIds(grid.points, reading(createCellId(spec, pieces))),
     cost: reading(createCost(spec.engine === "sampled", pieces)),
     select: (condition) => {
       const { evaluate } = compileExpression(condition, "boolean", scope.scope);
@@ -75,22 +76,6 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
         return evaluate(slots) !== 0;
       };
     },
-  };
-}
-
-/** Larger grids hash again whenever an id is asked for. */
-const MAX_KEPT_IDS = 2 ** 20;
-
-/** Ids that were made stay: plans and tables ask for them again and again. */
-function kept(points: number, idAt: (index: number) => string): (index: number) => string {
-  if (points > MAX_KEPT_IDS) return idAt;
-  const ids = new Map<number, string>();
-  return (index) => {
-    const known = ids.get(index);
-    if (known !== undefined) return known;
-    const id = idAt(index);
-    ids.set(index, id);
-    return id;
   };
 }
 

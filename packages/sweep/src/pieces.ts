@@ -2,7 +2,6 @@
 // depends on.
 
 import {
-  type Chain,
   canonicalJson,
   normalProblem,
   normalStage,
@@ -76,44 +75,56 @@ export function createPieces(chain: CompiledChain, { grid, scope, refuse }: Piec
   return {
     problem: { read, text },
     dimension,
-    stages: chain.stages.map(({ name, names, evaluate }, i): StagePiece => {
-      const used = [...names, ...chain.problem.dimension.names];
-      const earlier = chain.stages.slice(0, i).map((stage) => stage.name);
-      const compute = (): Stage => checkedStage(name, evaluate(slots), dimension(), refuse);
-      const normal = (): Stage =>
-        normalised(
-          name,
-          () => normalStage(read(), chainOf(earlier, name, compute()), name),
-          refuse,
-        );
-      return {
-        name,
-        read: keep(used, compute),
-        text: keep([...names, ...chain.problem.sharedNames], () => canonicalJson(normal())),
-        seconds: keep(used, () =>
-          normalised(name, () => stageSeconds(compute(), dimension()), refuse),
-        ),
-      };
+    stages: chain.stages.map((stage, i): StagePiece => {
+      const earlier = chain.stages.slice(0, i).map(({ name }) => name);
+      return stagePiece(stage, earlier, chain.problem, {
+        keep,
+        problem: read,
+        dimension,
+        grid,
+        refuse,
+      });
     }),
     curves: chain.curves.map((curve) => ({ name: curve.name, ...plain(curve) })),
     profiles: chain.profiles && plain(chain.profiles),
   };
 }
 
-function checkedStage(
-  name: string,
-  stage: Stage,
-  d: number,
-  refuse: FieldContext["refuse"],
-): Stage {
-  if (stage.spectrum !== undefined) {
-    checkSpectrum(stage.spectrum, d, ["chain", name, "spectrum"], refuse);
-  }
-  return stage;
+interface StageContext extends Pick<PieceContext, "grid" | "refuse"> {
+  readonly keep: Keep;
+  readonly problem: () => Problem;
+  readonly dimension: () => number;
+}
+
+function stagePiece(
+  { name, names, evaluate }: CompiledStage,
+  earlier: readonly string[],
+  { dimension: { names: ofDimension }, sharedNames }: CompiledProblem,
+  { keep, problem, dimension, grid, refuse }: StageContext,
+): StagePiece {
+  const chain = placeholders([...earlier, name]);
+  const read = keep([...names, ...ofDimension], () => {
+    const stage = evaluate(grid.slots);
+    const { spectrum } = stage;
+    if (spectrum === undefined) return stage;
+    checkSpectrum(spectrum, dimension(), ["chain", name, "spectrum"], refuse);
+    return stage;
+  });
+  const text = (): string => {
+    chain[name] = read();
+    return canonicalJson(normalStage(problem(), chain, name));
+  };
+  const seconds = (): StageSeconds => stageSeconds(read(), dimension());
+  return {
+    name,
+    read,
+    text: keep([...names, ...sharedNames], () => ofStage(name, text, refuse)),
+    seconds: keep([...names, ...ofDimension], () => ofStage(name, seconds, refuse)),
+  };
 }
 
 /** What core refuses is a fault of the stage. */
-function normalised<T>(name: string, work: () => T, refuse: FieldContext["refuse"]): T {
+function ofStage<T>(name: string, work: () => T, refuse: FieldContext["refuse"]): T {
   try {
     return work();
   } catch (error) {
@@ -123,11 +134,8 @@ function normalised<T>(name: string, work: () => T, refuse: FieldContext["refuse
   }
 }
 
-/** A stage with stages before it that are only there to be referred to. */
-function chainOf(earlier: readonly string[], name: string, stage: Stage): Chain {
-  const placeholder: Stage = { learner: "sgd", samples: "infinite" };
-  return Object.fromEntries([
-    ...earlier.map((other) => [other, placeholder] as const),
-    [name, stage] as const,
-  ]);
+/** Stages that are only there to be referred to. */
+function placeholders(names: readonly string[]): Record<string, Stage> {
+  const stage: Stage = { learner: "sgd", samples: "infinite" };
+  return Object.fromEntries(names.map((name) => [name, stage]));
 }

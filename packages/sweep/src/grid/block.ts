@@ -33,13 +33,10 @@ export function extents(
   const heads = axes.filter(({ name }) => firstOf(axes, groupOf(name)) === name);
   return heads.map(({ name }) => {
     const members = groupOf(name).flatMap((member) => axes.filter((axis) => axis.name === member));
-    const kept = firstOfEqual(members.map(({ values }) => values));
+    const columns = distinct(members.map(({ values }) => values));
     return {
-      length: kept.length,
-      axes: members.map((axis) => ({
-        slot: slotOf(axis.name),
-        values: Float64Array.from(kept, (i) => axis.values[i]),
-      })),
+      length: columns[0].length,
+      axes: members.map((axis, i) => ({ slot: slotOf(axis.name), values: columns[i] })),
     };
   });
 }
@@ -48,19 +45,19 @@ function firstOf(axes: readonly Axis[], group: readonly string[]): string | unde
   return axes.find(({ name }) => group.includes(name))?.name;
 }
 
-/** Positions of tuples that did not stand before. */
-function firstOfEqual(columns: readonly Float64Array[]): number[] {
+/** Columns of equal length without the tuples that stood before. */
+function distinct(columns: readonly Float64Array[]): readonly Float64Array[] {
   const [first] = columns;
-  if (columns.length === 1 && isRising(first)) return [...first.keys()];
+  if (columns.length === 1 && isRising(first)) return columns;
   const kept: number[] = [];
   const seen = new Set<number | string>();
   for (let i = 0; i < first.length; i++) {
-    const key = columns.length === 1 ? first[i] : columns.map((values) => values[i]).join();
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const tuple = columns.length === 1 ? first[i] : columns.map((values) => values[i]).join();
+    if (seen.has(tuple)) continue;
+    seen.add(tuple);
     kept.push(i);
   }
-  return kept;
+  return columns.map((values) => Float64Array.from(kept, (i) => values[i]));
 }
 
 function isRising(values: Float64Array): boolean {
