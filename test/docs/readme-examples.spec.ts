@@ -2,7 +2,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 const folder = join(import.meta.dirname, ".examples");
@@ -23,7 +23,13 @@ function examplesOf(name: string): Example[] {
 const libraries = readdirSync(join(root, "packages")).filter((name) => name !== "cli");
 
 describe("README of a package", () => {
+  const before = process.cwd();
+  beforeAll(() => {
+    mkdirSync(folder, { recursive: true });
+    process.chdir(folder);
+  });
   afterAll(() => {
+    process.chdir(before);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -35,7 +41,6 @@ describe("README of a package", () => {
     "%s runs and prints",
     async (name, code) => {
       const printed = vi.spyOn(console, "log").mockImplementation(() => undefined);
-      mkdirSync(folder, { recursive: true });
       const file = join(folder, `${name}.ts`);
       writeFileSync(file, code);
 
