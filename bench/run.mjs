@@ -1,7 +1,7 @@
 // run.mjs — `npm run bench [-- NAME...] [-- --rounds N]`: answers the questions of bench/questions side by side, keeps
 // what was measured in bench/results and writes the tables of bench/README.md.
 
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { machine } from "./lib/machine.mjs";
 import { resultText, writeReadme } from "./lib/readme.mjs";
@@ -20,6 +20,7 @@ if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 
+mkdirSync(new URL("results/", import.meta.url), { recursive: true });
 for (const name of positionals.length > 0 ? positionals : known) {
   const { measure } = await import(`./questions/${name}.mjs`);
   const answer = { name, rounds, machine: machine(), ...(await measure({ rounds })) };

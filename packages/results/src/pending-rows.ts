@@ -15,6 +15,9 @@ export interface PendingRows {
   take(): readonly SegmentRows[];
 }
 
+/** Rows after which a segment may be found to be full. */
+const rowsAtOnce = 16_384;
+
 export function pendingRows(): PendingRows {
   /** Groups by kind and columns; the last of each list takes the next rows. */
   let groups = new Map<string, RowGroup[]>();
@@ -49,7 +52,10 @@ export function pendingRows(): PendingRows {
         groupOf("failures").push(row.cell, row.replicate, own);
       }
       for (const rows of batch.results) {
-        groupOf("results", rows.outputs).pushNumbers(rows.cells, rows.replicates, rows.values);
+        for (let start = 0; start < rows.cells.length; start += rowsAtOnce) {
+          const end = Math.min(rows.cells.length, start + rowsAtOnce);
+          groupOf("results", rows.outputs).pushResults(rows, start, end);
+        }
       }
     },
     bytes: () => all().reduce((sum, group) => sum + group.bytes(), 0),

@@ -1,6 +1,7 @@
 // row-group.ts — rows of one kind growing towards a segment.
 import { columnBuilder, type ColumnBuilder } from "./column-builder.js";
 import type { ColumnData } from "./columns.js";
+import type { ResultRows } from "./rows.js";
 import { layoutOf, type SegmentKind } from "./segment-kind.js";
 
 /** One segment to be: columns of one length. */
@@ -16,8 +17,8 @@ export interface RowGroup {
   bytes(): number;
   /** One row: values in the order of the kind's own columns. */
   push(cell: string, replicate: number, own: readonly (string | number)[]): void;
-  /** Many rows of numbers, (cells × columns), row-major: what results are. */
-  pushNumbers(cells: readonly string[], replicates: Int32Array, own: Float64Array): void;
+  /** Rows [start, end) of results. */
+  pushResults(rows: ResultRows, start: number, end: number): void;
   finish(): SegmentRows;
 }
 
@@ -37,15 +38,16 @@ export function rowGroup(kind: SegmentKind, outputs: readonly string[] = []): Ro
       for (let i = 0; i < own.length; i++) own[i].push(values[i]);
       rows++;
     },
-    pushNumbers(ids, numbers, values) {
-      for (let row = 0; row < ids.length; row++) {
-        cell.push(ids[row]);
-        replicate.push(numbers[row]);
+    pushResults({ cells, replicates, values }, start, end) {
+      for (let row = start; row < end; row++) {
+        cell.push(cells[row]);
+        replicate.push(replicates[row]);
       }
-      for (let i = 0; i < own.length; i++) {
-        for (let at = i; at < values.length; at += own.length) own[i].push(values[at]);
-      }
-      rows += ids.length;
+      const width = own.length;
+      own.forEach((column, i) => {
+        for (let at = start * width + i; at < end * width; at += width) column.push(values[at]);
+      });
+      rows += end - start;
     },
     finish: () => ({
       kind,

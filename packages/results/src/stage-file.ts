@@ -1,7 +1,8 @@
 // stage-file.ts — whole files appear under their names, or not at all.
 import { randomUUID } from "node:crypto";
-import type { FilePort } from "./file-port.js";
+import type { FilePort, NewFile } from "./file-port.js";
 import { parentFolder } from "./folder-path.js";
+import { isAbsent } from "./store-error.js";
 
 /** Where files grow before they are renamed; everything in it may be deleted at any time. */
 export const stagingFolder = "tmp";
@@ -15,7 +16,7 @@ export async function stageFile(
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<string> {
   const path = `${stagingFolder}/${randomUUID()}.part`;
-  const file = await files.create(path);
+  const file = await createStaged(files, path);
   try {
     for await (const chunk of chunks) await file.write(chunk);
     await file.sync();
@@ -25,6 +26,17 @@ export async function stageFile(
     await file.close().catch(ignored);
     await files.remove(path).catch(ignored);
     throw error;
+  }
+}
+
+/** The staging folder may have been deleted, or left out by whoever copied the sweep. */
+async function createStaged(files: FilePort, path: string): Promise<NewFile> {
+  try {
+    return await files.create(path);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    await files.makeFolder(stagingFolder);
+    return files.create(path);
   }
 }
 

@@ -84,7 +84,10 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
       return recorded.damaged;
     },
     get warnings() {
-      return recorded.damaged.map((damaged) => warningOf(files.root, damaged));
+      return [
+        ...recorded.damaged.map((damaged) => damageWarning(files.root, damaged)),
+        ...olderWarning(recorded),
+      ];
     },
     get rowCount() {
       return recorded.rows.rows;
@@ -132,13 +135,18 @@ function isIndexed(kind: SegmentKind): boolean {
   return kind === "results" || kind === "failures";
 }
 
-function warningOf(root: string, { kind, name, damage }: DamagedSegment): string {
+function damageWarning(root: string, { kind, name, damage }: DamagedSegment): string {
   const what = {
     checksum: "was changed or cut short after it was written",
     layout: "holds no rows that this version knows",
     file: "is no plain file",
   }[damage];
   return `${root}/${segmentPath(kind, name)} ${what}; its rows are not read. A run computes them again; then the file can go.`;
+}
+
+function olderWarning({ older }: Recorded): string[] {
+  if (older === 0) return [];
+  return [`${String(older)} segments of an older results epoch are kept and not read.`];
 }
 
 function openedForReading(root: string): KtsweepError {

@@ -8,10 +8,14 @@ import type { CellCost } from "./sweep.js";
 
 /** Sampled kernel. Unit: seconds per coordinate-step. */
 const SAMPLED = 1.7e-9;
+/** Coordinates that are drawn together, also where d ends inside of them. */
+const CHUNK = 256;
 /** Moment recursion. Unit: seconds per coordinate-step. */
 const EXPECTED = 0.6e-9;
+/** Moment recursion, whatever d is. Unit: seconds per step. */
+const EXPECTED_STEP = 4e-8;
 /** Everything around a stage, per replicate and once. Unit: seconds. */
-const STAGE = 2e-5;
+const STAGE = 4e-5;
 /** A row on its way to the store. Unit: seconds. */
 const ROW = 5e-6;
 
@@ -23,8 +27,14 @@ export interface StageSeconds {
 
 /** Throws: CHAIN_INVALID. */
 export function stageSeconds(stage: Stage, d: number): StageSeconds {
-  const { simulated, expected } = learners[stage.learner].cost(stage, d);
-  return { sampled: SAMPLED * simulated + STAGE, expected: EXPECTED * expected + STAGE };
+  const learner = learners[stage.learner];
+  const { simulated, expected } = learner.cost(stage, d);
+  const steps = learner.training(stage)?.steps ?? 0;
+  const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
+  return {
+    sampled: SAMPLED * drawn + STAGE,
+    expected: EXPECTED * expected + EXPECTED_STEP * steps + STAGE,
+  };
 }
 
 /** Returns a function that gives the cost of the cell where the grid stands. */

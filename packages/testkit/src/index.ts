@@ -19,6 +19,7 @@ export {
   withoutFolderSync,
 } from "./mutant-files.js";
 export {
+  appendRows,
   exported,
   finishHistory,
   storeHistory,

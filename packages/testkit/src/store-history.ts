@@ -74,12 +74,17 @@ export async function writeHistory(
   for (const rows of history) {
     const missing = rows.filter(({ cell, replicate }) => !store.has(cell, replicate));
     if (missing.length > 0) {
-      store.append(batchOf(missing));
+      appendRows(store, missing);
       await store.commit();
     }
     acknowledge(rows);
   }
   return store;
+}
+
+/** Appends rows with all that belongs to them. */
+export function appendRows(store: Store, rows: readonly HistoryRow[]): void {
+  store.append(batchOf(rows));
 }
 
 /** Writes what is not recorded yet in one commit, and opens the folder once more. */
