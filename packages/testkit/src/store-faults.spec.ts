@@ -13,6 +13,7 @@ import {
   exported,
   finishHistory,
   storeHistory,
+  sweepOfHistory,
   violations,
   writeHistory,
   type HistoryRow,
@@ -45,6 +46,7 @@ async function operationsOfRun(): Promise<FileOperation[]> {
   return operations;
 }
 
+const wholeSweep = sweepOfHistory(history);
 const wholeExport = writeHistory(memoryDisk().files, history, () => {}).then((store) =>
   exported(store, history),
 );
@@ -150,6 +152,28 @@ describe("a store of 30 commits", { timeout }, () => {
 
     expect(faultsOf(all)).toEqual([]);
     expect(all.length).toBeGreaterThan(30);
+  });
+
+  it("makes durable what a killed process left visible, before a second run counts it", async () => {
+    const found: string[] = [];
+    for (const [at, operation] of (await operationsOfRun()).entries()) {
+      if (operation !== "syncFolder") continue;
+      const disk = memoryDisk();
+      const { files } = faultyFiles(disk.files, { fault: { kind: "die", at } });
+      await writeHistory(files, history, () => undefined).catch(() => undefined);
+
+      const second = disk.afterKill();
+      const counted: HistoryRow[] = [];
+      await writeHistory(
+        second.files,
+        history.slice(0, 15),
+        (rows) => counted.push(...rows),
+        wholeSweep,
+      );
+      const { files: left } = second.afterPowerLoss(seededRandom(at));
+      found.push(...(await violations(left, history, counted)));
+    }
+    expect(found).toEqual([]);
   });
 
   it("stops with STORE_IO at any failing operation and is completed by a second run", async () => {
