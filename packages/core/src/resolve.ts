@@ -9,7 +9,7 @@ import type { StageSetting } from "./learners/learner.js";
 import { labelWeights, named, normalCell, normalTarget, truthShare } from "./normal-form.js";
 import { sha256, sha256Hex } from "./sha256.js";
 import { eigenvalues } from "./spectrum.js";
-import { tailEnergy } from "./target.js";
+import { tailEnergy, targetEnergies } from "./target.js";
 
 /** A stage with everything that it depends on. */
 export interface ResolvedStage {
@@ -30,13 +30,26 @@ export interface ResolvedStage {
 }
 
 export interface ResolvedCell {
+  /** In normal form. */
   readonly cell: Cell;
   readonly tailEnergy: number;
+  /** E c². Shape: (d). */
+  readonly energies: () => Float64Array;
   readonly stages: readonly ResolvedStage[];
 }
 
-/** Throws: CHAIN_INVALID. */
-export function resolveCell(input: Cell): ResolvedCell {
+const resolvedCells = new WeakMap<Cell, ResolvedCell>();
+
+/** The same for the same object: replicates of a cell share spectra and identities. Throws: CHAIN_INVALID. */
+export function resolveCell(cell: Cell): ResolvedCell {
+  const known = resolvedCells.get(cell);
+  if (known !== undefined) return known;
+  const resolved = resolve(cell);
+  resolvedCells.set(cell, resolved);
+  return resolved;
+}
+
+function resolve(input: Cell): ResolvedCell {
   const cell = normalCell(input);
   const tail = tailEnergy(cell.problem);
   const byName = new Map<string, ResolvedStage>();
@@ -46,7 +59,8 @@ export function resolveCell(input: Cell): ResolvedCell {
       named(name, () => resolveStage({ cell, tail, earlier: byName }, name, stage)),
     );
   }
-  return { cell, tailEnergy: tail, stages: [...byName.values()] };
+  const energies = once(() => targetEnergies(cell.problem));
+  return { cell, tailEnergy: tail, energies, stages: [...byName.values()] };
 }
 
 /** What surrounds a stage. */

@@ -18,16 +18,19 @@ export function targetEnergies({ target, d }: Problem): Float64Array {
 }
 
 /**
- * The coefficients c_i of one replicate. Shape: (d). Fixed: √energy_i or the listed values; random: N(0, energy_i),
- * drawn from the stream `key`.
+ * The coefficients c_i of one replicate. Shape: (d), as `energies` (E c_i²). Fixed: √energy_i or the listed values;
+ * random: N(0, energy_i), drawn from the stream `key`.
  */
-export function targetCoefficients(problem: Problem, key: Uint8Array): Float64Array {
-  const { target, d } = problem;
+export function targetCoefficients(
+  { target, d }: Problem,
+  energies: Float64Array,
+  key: () => Uint8Array,
+): Float64Array {
   if ("values" in target) return listed(target.values, d);
-  const spread = targetEnergies(problem).map(Math.sqrt);
+  const spread = energies.map(Math.sqrt);
   if (!isRandomTarget(target)) return spread;
-  const normals = standardNormals(key, d);
-  return spread.map((deviation, i) => deviation * (normals[i] ?? 0));
+  const normals = standardNormals(key(), d);
+  return spread.map((deviation, i) => deviation * normals[i]);
 }
 
 /** Whether every replicate draws its own truth. */

@@ -6,7 +6,6 @@ import { nodeFiles } from "./node-files.js";
 import { openStore } from "./open-store.js";
 import { profilesTable } from "./profiles-table.js";
 import { resultsTable } from "./results-table.js";
-import { failuresTable, timingsTable } from "./run-tables.js";
 import { ignored, replaceFile } from "./stage-file.js";
 import { storeError } from "./store-error.js";
 import type { SweepView } from "./sweep-view.js";
@@ -14,8 +13,8 @@ import type { SweepView } from "./sweep-view.js";
 const folder = "tables";
 
 /**
- * Writes `tables/<name>.parquet` for each table that has rows, each file at once, and removes those of tables
- * that have none any more; the names of the tables written.
+ * Writes `tables/<name>.parquet` for each canonical table that has rows (results, curves, profiles: not what depends
+ * on the run), each file at once, and removes those of tables that have none any more; the names written.
  *
  * Rejects: as `openStore` and its readers; STORE_DISK_FULL, STORE_UNWRITABLE, STORE_IO.
  */
@@ -29,8 +28,6 @@ export async function writeTables(
     results: await resultsTable(sweep, store),
     curves: await curvesTable(sweep, store),
     profiles: await profilesTable(sweep, store),
-    timings: await timingsTable(sweep, store),
-    failures: await failuresTable(sweep, store),
   };
   try {
     await files.makeFolder(folder);

@@ -4,7 +4,7 @@ import type { ChainCache } from "../cache.js";
 import { canonicalJson } from "../canonical.js";
 import { named } from "../normal-form.js";
 import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
-import { targetCoefficients, targetEnergies } from "../target.js";
+import { targetCoefficients } from "../target.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
 import { type SimulatedStage, simulateStage } from "./simulated-stage.js";
 
@@ -23,7 +23,7 @@ export interface Reader<Reading> {
 /** Expectations over all draws. */
 export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
   const { resolved, cache, shouldStop } = context;
-  const truth = targetEnergies(resolved.cell.problem);
+  const truth = resolved.energies();
   const read = (stage: ResolvedStage): ExpectedStage =>
     cache.keep(
       `expected ${stage.identity} ${curveKey(resolved, stage)}`,
@@ -41,7 +41,9 @@ export function simulatedReader(
 ): Reader<SimulatedStage> {
   const { resolved, cache, shouldStop } = context;
   const { cell } = resolved;
-  const truth = targetCoefficients(cell.problem, targetKey(cell, replicate));
+  const truth = targetCoefficients(cell.problem, resolved.energies(), () =>
+    targetKey(cell, replicate),
+  );
   const read = (stage: ResolvedStage): SimulatedStage => {
     const key = stageKey(cell, stage, replicate);
     const draws = `${cell.random ?? "stage"} ${String(replicate)}`;
