@@ -6,6 +6,11 @@ import { newFolder } from "./folder.js";
 import { lacks } from "./machine.js";
 import { type Ended, ktsweepCommand, run } from "./program.js";
 
+export interface EndedWithFault extends Ended {
+  /** False where the program ended before its n-th such call: how often it commits depends on time. */
+  readonly happened: boolean;
+}
+
 /** The n-th call of its name in a thread, n = 1, 2, …, and what happens there, such as "error=EIO". */
 export interface Fault {
   readonly call: string;
@@ -25,16 +30,13 @@ export function lacksStrace(): boolean {
 export async function ktsweepWithFault(
   args: readonly string[],
   { call, n, effect }: Fault,
-): Promise<Ended> {
-  const options = [
-    "-o",
-    "/dev/null",
-    "-e",
-    `trace=${call}`,
-    "-e",
-    `inject=${call}:${effect}:when=${n}`,
-  ];
-  return run([...strace, ...options, ...ktsweepCommand, ...args], { env });
+): Promise<EndedWithFault> {
+  const log = join(newFolder(), "log");
+  const inject = `inject=${call}:${effect}:when=${n}`;
+  const options = ["-o", log, "-e", `trace=${call}`, "-e", inject];
+  const ended = await run([...strace, ...options, ...ktsweepCommand, ...args], { env });
+  const happened = /\(INJECTED\)|killed by SIGKILL/.test(readFileSync(log, "utf8"));
+  return { ...ended, happened };
 }
 
 /** How often the busiest thread of `ktsweep ARGS...` makes each of the calls. */

@@ -1,0 +1,173 @@
+// Planted faults: each is a small break of the sources that a named test must turn red. A fault that no longer applies is
+// itself a failure, so the list stays true.
+
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+interface Mutant {
+  /** The promise that it breaks. */
+  readonly promise: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Folder of the vitest project, and words of the test files that must notice. */
+  readonly project: string;
+  readonly tests: readonly string[];
+}
+
+const mutants: readonly Mutant[] = [
+  {
+    promise: "a damaged segment is never read: checksums are not checked",
+    file: "packages/results/src/segment.ts",
+    from: "return sha256Name(bytes) === name;",
+    to: "return bytes.length > 0 && name !== undefined;",
+    project: "packages/results",
+    tests: ["damaged-segments", "segment"],
+  },
+  {
+    promise: "hostile lengths are checked against the bytes present: a buffer may leave its batch",
+    file: "packages/results/src/arrow-read.ts",
+    from: 'if (offset + length > body.length) throw new RangeError("buffer leaves its record batch");',
+    to: "",
+    project: "packages/results",
+    tests: ["arrow-read", "segment"],
+  },
+  {
+    promise: "no path leaves the folder: names are not checked",
+    file: "packages/results/src/folder-path.ts",
+    from: "if (!namePattern.test(name) || devicePattern.test(name)) {",
+    to: "if (name === undefined) {",
+    project: "packages/results",
+    tests: ["folder-path"],
+  },
+  {
+    promise: "aliases are refused: they are allowed",
+    file: "packages/sweep/src/document/lexical-limits.ts",
+    from: '["alias", { what: "found an alias", fix: WRITE_OUT }],',
+    to: "",
+    project: "packages/sweep",
+    tests: ["document"],
+  },
+  {
+    promise: "a grid is counted before it is made: no limit on points",
+    file: "packages/sweep/src/grid/layout.ts",
+    from: "if (total > BigInt(MAX_POINTS)) {",
+    to: "if (total < 0n) {",
+    project: "packages/sweep",
+    tests: ["refusal"],
+  },
+  {
+    promise: "prototype keys are refused: they are taken",
+    file: "packages/sweep/src/document/plain-value.ts",
+    from: "} else if (FORBIDDEN_KEYS.has(key)) {",
+    to: "} else if (FORBIDDEN_KEYS.has(`${key} `)) {",
+    project: "packages/sweep",
+    tests: ["document", "refusal", "fuzz"],
+  },
+  {
+    promise: "refusals take linear time: suggestions compare words of any length",
+    file: "packages/sweep/src/nearest.ts",
+    from: "const MAX_LENGTH = 64;",
+    to: "const MAX_LENGTH = 1e9;",
+    project: "packages/sweep",
+    tests: ["nearest", "refusal"],
+  },
+  {
+    promise: "installing runs nothing: a package gets a postinstall script",
+    file: "packages/core/package.json",
+    from: '"scripts": {',
+    to: '"scripts": { "postinstall": "node -v",',
+    project: "test",
+    tests: ["supply-chain"],
+  },
+  {
+    promise: "draws belong to the stage: the replicate is left out of the key",
+    file: "packages/core/src/resolve.ts",
+    from: "return keyOf({ ...owner, replicate });",
+    to: "return keyOf({ ...owner, replicate: replicate * 0 });",
+    project: "packages/core",
+    tests: ["draws"],
+  },
+  {
+    promise: "expectations are exact: the kurtosis of Rademacher coordinates is that of Gaussians",
+    file: "packages/core/src/stability.ts",
+    from: 'return distribution === "rademacher" ? 1 : 3;',
+    to: 'return distribution === "rademacher" ? 3 : 3;',
+    project: "packages/core",
+    tests: ["golden", "stability"],
+  },
+];
+
+describe("a planted fault is caught", () => {
+  let copy = "";
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), "ktsweep-mutants-"));
+    for (const name of [
+      "packages",
+      "test",
+      "vitest.shared.ts",
+      "package.json",
+      "package-lock.json",
+    ]) {
+      cpSync(join(root, name), join(copy, name), {
+        recursive: true,
+        filter: (path) => !["node_modules", "dist"].includes(basename(path)),
+      });
+    }
+    linkModules(copy);
+  });
+
+  afterAll(() => {
+    rmSync(copy, { recursive: true, force: true });
+  });
+
+  it.each(mutants.map((mutant) => [mutant.promise, mutant] as const))("%s", (_, mutant) => {
+    const path = join(copy, mutant.file);
+    const source = readFileSync(path, "utf8");
+    expect(source.split(mutant.from).length, `${mutant.file} no longer has the line`).toBe(2);
+
+    expect(run(copy, mutant), "the tests pass without the fault").toBe(0);
+    writeFileSync(
+      path,
+      source.replace(mutant.from, () => mutant.to),
+    );
+    const withFault = run(copy, mutant);
+    writeFileSync(path, source);
+
+    expect(withFault, "the tests fail with the fault").toBe(1);
+  });
+});
+
+function run(copy: string, { project, tests }: Mutant): number | null {
+  const vitest = join(root, "node_modules/vitest/vitest.mjs");
+  const args = [vitest, "run", "--root", join(copy, project), ...tests];
+  return spawnSync(process.execPath, args, { cwd: copy, env: { ...process.env, CI: "true" } })
+    .status;
+}
+
+/** Installed modules of others as they are, ours from the copy. */
+function linkModules(copy: string): void {
+  const modules = join(copy, "node_modules");
+  mkdirSync(join(modules, "@ktsweep"), { recursive: true });
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== "@ktsweep") symlinkSync(join(root, "node_modules", name), join(modules, name));
+  }
+  for (const name of readdirSync(join(copy, "packages"))) {
+    symlinkSync(join(copy, "packages", name), join(modules, "@ktsweep", name));
+  }
+}
