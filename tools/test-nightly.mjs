@@ -1,6 +1,9 @@
-// test-nightly.mjs — `npm run test:nightly`: the system tests with more instants, sizes and system calls.
+// test-nightly.mjs — `npm run test:nightly`: the system tests with more instants, sizes and system calls, the coverage
+// of every interval method, and all presets at their papers' own sizes.
 import { step } from "./run-step.mjs";
 
 step("system tests, nightly size", "tools/test-system.mjs", process.argv.slice(2), {
   KTSWEEP_TEST_SIZE: "nightly",
 });
+step("coverage of intervals", "packages/fit/coverage.nightly.mjs");
+step("presets at paper size", "packages/cli/bin/ktsweep.js", ["reproduce", "--size", "paper"]);

@@ -2,6 +2,12 @@
 
 import { version } from "./version.js";
 
+// A reader such as `head` may go away early: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 const [first] = process.argv.slice(2);
 if (first === "--version" || first === "-V") {
   process.stdout.write(`${version}\n`);
