@@ -1,7 +1,7 @@
 // sweep-fits.ts — the fits of a sweep: measured exponents beside expected and predicted ones.
 
 import { type FitCell, fitLaws, type FitRequest as LawRequest, type LawFit } from "@ktsweep/fit";
-import type { Store, StoredRows } from "@ktsweep/results";
+import { type Store, storedCells } from "@ktsweep/results";
 import type { FitRequest, Sweep } from "@ktsweep/sweep";
 import { keepBest, type KeptCells } from "./keep-best.js";
 
@@ -33,27 +33,15 @@ export async function recordedCells(
   store: Store,
   replicates = sweep.replicates.max,
 ): Promise<KeptCells> {
-  const rows = await store.readRows();
-  const cells: CellRows[] = [];
-  for (let index = 0; index < sweep.points; index++) {
-    if (!sweep.includes(index)) continue;
-    const cell = cellOf(sweep, rows, index, replicates);
-    if (cell !== undefined) cells.push({ index, cell });
-  }
-  return keepBest(sweep, cells);
-}
-
-function cellOf(sweep: Sweep, rows: StoredRows, index: number, below: number): FitCell | undefined {
-  const range = rows.range(sweep.cellId(index));
-  if (range === undefined) return undefined;
-  const all = rows.replicates.subarray(range.start, range.end);
-  const end = range.start + all.filter((replicate) => replicate < below).length;
-  const replicates = rows.replicates.subarray(range.start, end);
-  if (replicates.length === 0) return undefined;
-  const samples = Object.fromEntries(
-    sweep.outputs.map((name) => [name, rows.column(name).subarray(range.start, end)]),
+  const planned = { ...sweep, replicates: { min: 0, max: replicates } };
+  const cells = Array.from(
+    storedCells(planned, await store.readRows()),
+    ({ point, values, samples, replicates: numbers }): CellRows => ({
+      index: point,
+      cell: { columns: values, samples, replicates: numbers },
+    }),
   );
-  return { columns: sweep.values(index), samples, replicates };
+  return keepBest(sweep, cells);
 }
 
 /** All fits of the sweep, or those given. */
