@@ -133,12 +133,26 @@ async function makeFolderAt(at: string): Promise<void> {
 
 /** Creates the root with its parents, and makes each new name on the way durable. */
 async function makeRoot(root: string): Promise<void> {
-  const first = (await fs.mkdir(root, { recursive: true })) ?? root;
+  const first = (await makeMissing(root)) ?? root;
   for (let at = root; at.length >= first.length; at = dirname(at)) {
     await syncFolderAt(dirname(at)).catch((error: unknown) => {
       // A parent that may not be opened was not made by us.
       if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     });
+  }
+}
+
+/** Makes a folder with its parents; the first that was made. */
+async function makeMissing(folder: string): Promise<string | undefined> {
+  try {
+    return await fs.mkdir(folder, { recursive: true });
+  } catch (error) {
+    // On a read-only file system Node's recursive form says ENOENT; the first missing name alone says why.
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    let missing = folder;
+    while ((await statOf(dirname(missing))) === undefined) missing = dirname(missing);
+    await fs.mkdir(missing);
+    throw error;
   }
 }
 
