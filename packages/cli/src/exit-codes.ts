@@ -21,6 +21,7 @@ const usageErrors: readonly KtsweepErrorCode[] = [
   "SPEC_INVALID",
   "SPEC_UNREADABLE",
   "STORE_FOREIGN",
+  "SWEEP_UNKNOWN",
   "USAGE_INVALID",
 ];
 

@@ -2,11 +2,17 @@
 
 /** Every code is explained in docs/errors.md: cause, what to do, whether a retry can help. */
 export type KtsweepErrorCode =
+  | "AGENT_REFUSED"
+  | "AGENT_UNKNOWN"
   | "CHAIN_INVALID"
+  | "COORDINATOR_SUPERSEDED"
+  | "COORDINATOR_UNREACHABLE"
+  | "CREDENTIALS_REFUSED"
   | "EXPRESSION_INVALID"
   | "FIT_INVALID"
   | "FIGURE_INVALID"
   | "MEMORY_REFUSED"
+  | "MESSAGE_INVALID"
   | "REPLICATE_TIMEOUT"
   | "RUN_STOPPED"
   | "SGD_DIVERGED"
@@ -18,6 +24,7 @@ export type KtsweepErrorCode =
   | "STORE_FOREIGN"
   | "STORE_IO"
   | "STORE_UNWRITABLE"
+  | "SWEEP_UNKNOWN"
   | "USAGE_INVALID"
   | "WORKER_CRASHED";
 
