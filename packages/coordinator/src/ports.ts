@@ -1,5 +1,6 @@
 // ports.ts — the world as a coordinator sees it: files, time, and what the program around it knows.
 import type { FilePort, Store } from "@ktsweep/results";
+import type { Fleet, FleetDecision, FleetEvent } from "@ktsweep/scheduler";
 import type { Sweep } from "@ktsweep/sweep";
 
 /** Time that only moves forward; in milliseconds, only differences carry meaning. */
@@ -57,4 +58,6 @@ export interface CoordinatorRules {
   readonly ttlMs?: number;
   /** Share of the recorded rows that another worker computes again, to compare bits. Default 0.02. */
   readonly spotChecks?: number;
+  /** For simulations: told of every event that the fleet was given, after its decision and before the effects. */
+  readonly watch?: (fleet: Fleet, event: FleetEvent, decision: FleetDecision) => void;
 }
