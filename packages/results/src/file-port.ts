@@ -30,6 +30,8 @@ export interface FilePort {
   stat(path: string): Promise<FileStat | undefined>;
   /** The whole file, in memory of its own, aligned to 8 bytes. Symbolic links are refused. */
   read(path: string): Promise<Uint8Array>;
+  /** At most `length` bytes from `offset` on; absent where only whole files can be read. */
+  readonly readPart?: (path: string, offset: number, length: number) => Promise<Uint8Array>;
   /** A file that was not there before. */
   create(path: string): Promise<NewFile>;
   /** Atomic; replaces what is there. */

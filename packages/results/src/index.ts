@@ -10,6 +10,12 @@ export type { StoredSpec } from "./specs.js";
 export type { DamagedSegment } from "./read-segments.js";
 export type { AxisView, MeasureView, SweepView } from "./sweep-view.js";
 export { commitDueIn, type CommitState } from "./commit-pacing.js";
+export {
+  createCommitter,
+  type CommitClock,
+  type Committer,
+  type CommitterOptions,
+} from "./committer.js";
 
 // Tables.
 export type { Column, Table } from "./table.js";
@@ -26,6 +32,14 @@ export { mergeStores, type MergeReport } from "./merge-stores.js";
 export { compactStore, type CompactOptions, type CompactReport } from "./compact-store.js";
 export { verifyStore, type Findings, type RowName, type StoreVerdict } from "./verify-store.js";
 export type { RowConflict } from "./row-conflict.js";
+export { isRecordPath, listRecordFiles, readRecordPart, type RecordFile } from "./record-files.js";
+
+// For coordinators.
+export { claimIncarnation, newestIncarnation, type Claimant } from "./incarnations.js";
+export { readControls, writeControl } from "./control-files.js";
+export type { Control, StoredControl, WaivedRow } from "./control.js";
+export { waivedAttempts, type WaivedAttempts } from "./failed-rows.js";
+export { hintText, readLeaseHints, writeLeaseHints, type LeaseHint } from "./lease-hints.js";
 
 // For whoever brings files of another kind, such as tests that make files fail.
 export type { FilePort, FileStat, NewFile } from "./file-port.js";

@@ -44,6 +44,7 @@ export function nodeFiles(folder: string): FilePort {
     list: async (path) => fs.readdir(await locateFolder(path)),
     stat: async (path) => statOf(path === "" ? root : await locateOrNothing(locate(path))),
     read: async (path) => readWhole(await locate(path)),
+    readPart: async (path, offset, length) => readPartOf(await locate(path), offset, length),
     create: async (path) => newFile(await fs.open(await locate(path), "wx", 0o666)),
     rename: async (from, to) => fs.rename(await locate(from), await locate(to)),
     link: async (from, to) => fs.link(await locate(from), await locate(to)),
@@ -90,23 +91,43 @@ function isAbsent(error: unknown): boolean {
 }
 
 async function readWhole(at: string): Promise<Uint8Array> {
+  return withFile(at, async (handle, size) => {
+    if (size > maxReadBytes)
+      throw Object.assign(new Error(`${at} has ${size} bytes`), { code: "EFBIG" });
+    return readBytes(handle, 0, size);
+  });
+}
+
+async function readPartOf(at: string, offset: number, length: number): Promise<Uint8Array> {
+  return withFile(at, async (handle, size) =>
+    readBytes(handle, offset, Math.max(0, Math.min(length, size - offset))),
+  );
+}
+
+async function withFile<T>(
+  at: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
   const handle = await fs.open(at, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw Object.assign(new Error(`${at} is not a file`), { code: "EISDIR" });
-    if (stat.size > maxReadBytes)
-      throw Object.assign(new Error(`${at} has ${stat.size} bytes`), { code: "EFBIG" });
-    const bytes = new Uint8Array(stat.size);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return filled === bytes.length ? bytes : bytes.slice(0, filled);
+    return await use(handle, stat.size);
   } finally {
     await handle.close();
   }
+}
+
+/** Fewer where the file ends before. */
+async function readBytes(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled === length ? bytes : bytes.slice(0, filled);
 }
 
 function newFile(handle: FileHandle): NewFile {

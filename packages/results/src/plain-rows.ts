@@ -14,8 +14,15 @@ export function timingSet(): RowSet<TimingRow> {
   return rowSet((row) => [row.cell, row.replicate, row.host, row.thread, row.seconds, row.attempt]);
 }
 
-export function failureSet(): RowSet<FailureRow> {
-  return rowSet((row) => [
+/** Failures, which also say how often a row was tried. */
+export interface FailureSet extends RowSet<FailureRow> {
+  /** Largest attempt number of a row; 0 where none failed. */
+  attemptsOf(cell: string, replicate: number): number;
+}
+
+export function failureSet(): FailureSet {
+  const attempts = new Map<string, Map<number, number>>();
+  const rows = rowSet((row: FailureRow) => [
     row.cell,
     row.replicate,
     row.cause,
@@ -23,6 +30,16 @@ export function failureSet(): RowSet<FailureRow> {
     row.attempt,
     row.lastOutput,
   ]);
+  return {
+    add(row) {
+      rows.add(row);
+      const ofCell = attempts.get(row.cell) ?? new Map<number, number>();
+      attempts.set(row.cell, ofCell);
+      ofCell.set(row.replicate, Math.max(row.attempt, ofCell.get(row.replicate) ?? 0));
+    },
+    rows: () => rows.rows(),
+    attemptsOf: (cell, replicate) => attempts.get(cell)?.get(replicate) ?? 0,
+  };
 }
 
 function rowSet<Row>(fields: (row: Row) => readonly unknown[]): RowSet<Row> {

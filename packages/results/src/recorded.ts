@@ -1,9 +1,10 @@
 // recorded.ts — what a folder has on record: rows with a result, and failures. Grows as segments are found.
 import { KtsweepError, resultsEpoch } from "@ktsweep/core";
+import { readControls } from "./control-files.js";
+import { waivedAttempts, type WaivedAttempts } from "./failed-rows.js";
 import type { FilePort } from "./file-port.js";
-import { failureSet, failuresOf, type RowSet } from "./plain-rows.js";
+import { failureSet, failuresOf, type FailureSet } from "./plain-rows.js";
 import { isDamaged, readSegments, type DamagedSegment } from "./read-segments.js";
-import type { FailureRow } from "./rows.js";
 import { RowIndex } from "./row-index.js";
 import type { Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
@@ -12,16 +13,25 @@ import { forEachRow, type Rows } from "./segment-rows.js";
 
 export interface Recorded {
   rows: RowIndex;
-  readonly failures: RowSet<FailureRow>;
+  readonly failures: FailureSet;
   /** Names of the segments of results and failures that are in it. */
   readonly known: Set<string>;
   readonly damaged: DamagedSegment[];
+  /** Attempts of rows that a user has waived. */
+  waived: WaivedAttempts;
   /** Segments of results of older epochs, which are left alone. */
   older: number;
 }
 
 export function nothingRecorded(): Recorded {
-  return { rows: new RowIndex(), failures: failureSet(), known: new Set(), damaged: [], older: 0 };
+  return {
+    rows: new RowIndex(),
+    failures: failureSet(),
+    known: new Set(),
+    damaged: [],
+    waived: () => 0,
+    older: 0,
+  };
 }
 
 /** Adds the segments that are not in it yet; for a writer, their names are durable afterwards. */
@@ -42,6 +52,7 @@ export async function readRecorded(
       else if (kind === "results") recorded.older++;
     }
   }
+  recorded.waived = waivedAttempts(await readControls(files));
   if (writable) await syncSegments(files);
 }
 

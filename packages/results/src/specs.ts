@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, KtsweepError } from "@ktsweep/core";
 import type { FilePort } from "./file-port.js";
-import { ignored, replaceFile } from "./stage-file.js";
+import { ignored, stageFile } from "./stage-file.js";
 import { isAbsent } from "./store-error.js";
 import type { SweepView } from "./sweep-view.js";
 
@@ -22,6 +22,11 @@ export interface StoredSpec {
 
 const fileNamePattern = /^([0-9a-f]{64})\.json$/;
 
+/** The digest in the name of a spec file; undefined for other files. */
+export function specFileDigest(name: string): string | undefined {
+  return fileNamePattern.exec(name)?.[1];
+}
+
 export function specPath(digest: string): string {
   return `${specsFolder}/${digest}.json`;
 }
@@ -39,9 +44,7 @@ export async function readSpecs(files: FilePort): Promise<readonly StoredSpec[]>
     if (isAbsent(error)) return [];
     throw error;
   }
-  const digests = names
-    .map((name) => fileNamePattern.exec(name)?.[1])
-    .filter((digest) => digest !== undefined);
+  const digests = names.map(specFileDigest).filter((digest) => digest !== undefined);
   const read = await Promise.all(digests.map((digest) => readSpec(files, digest)));
   const specs = read.filter((spec) => spec !== undefined);
   specs.sort((a, b) => b.modified - a.modified || (a.digest < b.digest ? -1 : 1));
@@ -66,7 +69,13 @@ export async function recordSpec(
   const before = await readSpecs(files);
   if (before.length > 0) checkSameSweep(files.root, sweep, before[0]);
   if (before[0]?.digest === sweep.digest) return before;
-  await replaceFile(files, specPath(sweep.digest), [specBytes(sweep)]);
+  const staged = await stageFile(files, [specBytes(sweep)]);
+  const latest = before.length === 0 ? -Infinity : before[0].modified;
+  // A clock that was set back, or one that is coarse, must not leave an older version the newest.
+  const isNewest = ((await files.stat(staged))?.modified ?? Infinity) > latest;
+  if (!isNewest) await files.setModified(staged, latest + 1);
+  await files.rename(staged, specPath(sweep.digest));
+  await files.syncFolder(specsFolder);
   try {
     return await readSpecs(files);
   } catch (error) {

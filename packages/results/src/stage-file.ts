@@ -29,6 +29,18 @@ export async function stageFile(
   }
 }
 
+/** The same for what need not survive a power loss. */
+export async function stageUnsynced(files: FilePort, bytes: Uint8Array): Promise<string> {
+  const path = `${stagingFolder}/${randomUUID()}.part`;
+  const file = await createStaged(files, path);
+  try {
+    await file.write(bytes);
+  } finally {
+    await file.close();
+  }
+  return path;
+}
+
 /** The staging folder may have been deleted, or left out by whoever copied the sweep. */
 async function createStaged(files: FilePort, path: string): Promise<NewFile> {
   try {

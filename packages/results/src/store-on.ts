@@ -1,6 +1,7 @@
 // store-on.ts — a store on files that have been looked through.
 import { KtsweepError } from "@ktsweep/core";
 import { commitSegments } from "./commit.js";
+import { failedForGood } from "./failed-rows.js";
 import type { FilePort } from "./file-port.js";
 import { pendingRows } from "./pending-rows.js";
 import { timingSet, timingsOf } from "./plain-rows.js";
@@ -9,7 +10,7 @@ import { isCurrent, note, readRecorded, type Recorded } from "./recorded.js";
 import { refuseConflict } from "./row-conflict.js";
 import { encodeSegment, segmentPath, type Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
-import type { StoredSpec } from "./specs.js";
+import { recordSpec, type StoredSpec } from "./specs.js";
 import { ignored } from "./stage-file.js";
 import type { Store } from "./store.js";
 import { storeError } from "./store-error.js";
@@ -25,6 +26,7 @@ export interface StoreParts {
 
 export function storeOn({ files, specs, recorded, writable }: StoreParts): Store {
   const pending = pendingRows();
+  let versions = specs;
   let failure: KtsweepError | undefined = writable ? undefined : openedForReading(files.root);
   /** Commits run one after another. */
   let lastCommit: Promise<unknown> = Promise.resolve();
@@ -79,7 +81,9 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
 
   return {
     dir: files.root,
-    specs,
+    get specs() {
+      return versions;
+    },
     get damaged() {
       return recorded.damaged;
     },
@@ -102,6 +106,8 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
     replicatesOf: (cell) => recorded.rows.replicatesOf(cell),
     recordedBelow: (cell, limit) => recorded.rows.countBelow(cell, limit),
     failures: () => recorded.failures.rows(),
+    attemptsOf: (cell, replicate) => recorded.failures.attemptsOf(cell, replicate),
+    failedForGood: () => failedForGood(recorded),
     append(batch) {
       if (failure !== undefined) throw failure;
       pending.append(batch);
@@ -112,6 +118,14 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
       return commit;
     },
     refresh,
+    async extend(sweep) {
+      if (failure !== undefined) throw failure;
+      try {
+        versions = await recordSpec(files, sweep);
+      } catch (error) {
+        throw storeError(`writing to ${files.root}`, error);
+      }
+    },
     async readRows() {
       const collector = rowCollector();
       await visitSegments("results", (segment) => collector.add(segment));

@@ -4,6 +4,7 @@ import type { Batch, FailureRow, TimingRow } from "./rows.js";
 import type { StoredSpec } from "./specs.js";
 import type { StoredPoints } from "./stored-points.js";
 import type { StoredRows } from "./stored-rows.js";
+import type { SweepView } from "./sweep-view.js";
 
 /**
  * An open sweep folder. Other processes may add rows at the same time; what they add is seen by the readers and,
@@ -32,6 +33,13 @@ export interface Store {
   recordedBelow(cell: string, limit: number): number;
   /** All failures, also of rows that were recorded later. */
   failures(): readonly FailureRow[];
+  /** How often a row has been tried in vain: the number of its last failed attempt, 0 where none failed. */
+  attemptsOf(cell: string, replicate: number): number;
+  /**
+   * Rows without a result that failed in a way that trying again can't mend, by cell; without those that were to be
+   * tried again since (`retry`).
+   */
+  failedForGood(): ReadonlyMap<string, ReadonlySet<number>>;
 
   /**
    * Takes rows, copying them. They are safe only after the next `commit`.
@@ -44,8 +52,13 @@ export interface Store {
    * append and commit fails the same way: open the folder again to see what is there.
    */
   commit(): Promise<{ readonly rows: number }>;
-  /** Looks for rows that others have added. */
+  /** Looks for rows and decisions that others have added. */
   refresh(): Promise<void>;
+  /**
+   * Makes `sweep`, another version of the same one, the version that was run last.
+   * Rejects: STORE_FOREIGN for another sweep, STORE_UNWRITABLE, STORE_DISK_FULL, STORE_IO.
+   */
+  extend(sweep: SweepView): Promise<void>;
 
   /** All result rows, from disk. Rejects: STORE_CONFLICT. */
   readRows(): Promise<StoredRows>;
