@@ -23,3 +23,14 @@ export { estimateRemaining, progressOf } from "./progress.js";
 export type { PhaseOutcome, RowEvent, RowState } from "./state-table.js";
 export { phaseTransitions, rowTransitions, stateTable } from "./state-table.js";
 export { validate } from "./validate.js";
+export type {
+  AgentEffect,
+  AgentEnding,
+  AgentEvent,
+  AgentGrant,
+  CallFailure,
+  RowUnderway,
+} from "./agent/agent-events.js";
+export type { Agent, AgentOptions } from "./agent/agent-state.js";
+export { createAgent } from "./agent/agent-state.js";
+export { decideAgent, nextAgentTick, validateAgent } from "./agent/decide-agent.js";
