@@ -31,6 +31,8 @@ export interface CoordinatorPorts {
   readonly log: Log;
   /** Name of this machine. */
   readonly host: string;
+  /** Who this is, for people who look into the folder. */
+  readonly process?: { readonly pid: number; readonly started: string };
   /** SHA-256 of the program's code; workers of another build are refused. */
   readonly build: string;
   /** Digest of the probe cell; workers that compute another are refused. */

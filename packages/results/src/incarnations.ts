@@ -7,9 +7,9 @@ import { storeError } from "./store-error.js";
 /** Who claims a folder, for people who look into it. */
 export interface Claimant {
   readonly host: string;
-  readonly pid: number;
+  readonly pid?: number;
   /** Text of a time. */
-  readonly started: string;
+  readonly started?: string;
 }
 
 const folder = "incarnations";

@@ -6,7 +6,7 @@ export type { Store } from "./store.js";
 export type { Batch, CurveRows, FailureRow, ProfileRows, ResultRows, TimingRow } from "./rows.js";
 export type { RowRange, StoredRows } from "./stored-rows.js";
 export type { PointRun, StoredPoints } from "./stored-points.js";
-export type { StoredSpec } from "./specs.js";
+export { readSpecs, type StoredSpec } from "./specs.js";
 export type { DamagedSegment } from "./read-segments.js";
 export type { AxisView, MeasureView, SweepView } from "./sweep-view.js";
 export { commitDueIn, type CommitState } from "./commit-pacing.js";

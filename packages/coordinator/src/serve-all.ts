@@ -1,0 +1,57 @@
+// serve-all.ts — a start: every sweep of the folder is found by listing, and goes on.
+import { KtsweepError } from "@ktsweep/core";
+import { readSpecs, type FilePort } from "@ktsweep/results";
+import { sweepFromResolved, type ResolvedSpec } from "@ktsweep/sweep";
+import type { Context } from "./context.js";
+import { checkServing } from "./ending.js";
+import { readFormerLeases } from "./former-leases.js";
+import { planAgain } from "./plan-again.js";
+import { sweepId } from "./served-sweep.js";
+import { serveFolder } from "./serve-folder.js";
+import { sweepVersion } from "./sweep-version.js";
+
+/** Whether the folder is itself a sweep's. */
+export async function isSweepFolder(files: FilePort): Promise<boolean> {
+  return (await readSpecs(files)).length > 0;
+}
+
+/** Serves the one sweep of the folder. Rejects: as `openStore`; STORE_CORRUPT for a damaged decision. */
+export async function serveAlone(context: Context): Promise<void> {
+  await serve(context, context.ports.files);
+  checkServing(context);
+}
+
+/** Serves every sweep folder in the folder; what can't be served is said loudly and left alone. */
+export async function serveAll(context: Context): Promise<void> {
+  const { files, folder, log } = context.ports;
+  for (const name of [...(await files.list(""))].sort()) {
+    if (!sweepFolderPattern.test(name)) continue;
+    try {
+      const one = folder(name);
+      if (await isSweepFolder(one)) await serve(context, one);
+    } catch (error) {
+      checkServing(context);
+      const reason = error instanceof Error ? error : new Error(String(error));
+      context.unserved.set(name, reason);
+      log.error({ folder: name }, `A sweep can't be served: ${reason.message}`);
+    }
+  }
+}
+
+/** `<name>-<id>`. */
+const sweepFolderPattern = /^[a-z0-9][a-z0-9._-]*-[0-9a-f]{12}$/;
+
+async function serve(context: Context, files: FilePort): Promise<void> {
+  const [newest] = await readSpecs(files);
+  const version = sweepVersion(sweepFromResolved(newest.resolved as ResolvedSpec));
+  const known = context.sweeps.get(sweepId(version.sweep));
+  if (known !== undefined) {
+    throw new KtsweepError(
+      "STORE_FOREIGN",
+      `${files.root} holds the sweep that ${known.files.root} holds too.`,
+      "Merge the two folders and remove one.",
+    );
+  }
+  const sweep = await serveFolder(context, files, version);
+  await planAgain(context, sweep, await readFormerLeases(files, sweep.store));
+}
