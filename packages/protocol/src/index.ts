@@ -11,6 +11,17 @@ export { formatAddress, isLoopback, parseAddress, type Address } from "./rpc/add
 // Credentials
 export type { Tokens } from "./credentials/check-token.js";
 export type { Role } from "./credentials/roles.js";
+export {
+  createDevelopmentCertificates,
+  type CertificateAndKey,
+  type CertificateOptions,
+  type DevelopmentCertificates,
+} from "./credentials/certificates.js";
+export {
+  fingerprintOf,
+  writeCertificates,
+  type CertificateFiles,
+} from "./credentials/certificate-files.js";
 export { createTokens, defaultTokenFile, readTokens } from "./credentials/token-file.js";
 
 // Messages

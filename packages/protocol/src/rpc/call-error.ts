@@ -10,7 +10,7 @@ const advice: Partial<Record<KtsweepErrorCode, string>> = {
   CREDENTIALS_REFUSED: "Name the right --token-file and --tls-ca.",
   MESSAGE_INVALID: "Use the same version of ktsweep on both sides; if they are, report it.",
   COORDINATOR_UNREACHABLE:
-    "Check the address, that a coordinator runs there, and the network; the command can be given again.",
+    "Check the address, that a coordinator runs there, whether it wants TLS and your certificate, and the network; then try again.",
 };
 
 /** The server's own error where it sent one, else what its status stands for. */
@@ -21,7 +21,7 @@ export function errorOfCall(error: ServiceError, address: string): KtsweepError 
   const name = status[error.code];
   return new KtsweepError(
     code,
-    `The coordinator at ${address} ${problem(code, name)}: ${error.details}.`,
+    `The coordinator at ${address} ${problem(code, name)}: ${reasonIn(error.details)}.`,
     advice[code] ?? "",
     { status: name, address },
     { cause: error },
@@ -43,6 +43,14 @@ function codeOf({ code, details }: ServiceError): KtsweepErrorCode {
     default:
       return "COORDINATOR_UNREACHABLE";
   }
+}
+
+/** The cause alone, where the transport wraps it in what it has tried and when. */
+function reasonIn(details: string): string {
+  const last =
+    /Last error: ([^]*?) ?(?:\(\d{4}-[^)]*Z\)\.?)? ?Resolution note:/.exec(details)?.[1] ?? details;
+  const openssl = /:SSL routines:[^:]*:([^:]+):/.exec(last)?.[1];
+  return (openssl ?? last).replace(/^Error: /, "").replace(/[.\s]+$/, "");
 }
 
 function problem(code: KtsweepErrorCode, name: string): string {

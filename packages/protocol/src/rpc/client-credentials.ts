@@ -1,6 +1,12 @@
 // client-credentials.ts — whom a client trusts: an authority and a name, or one certificate and no other.
-import { createSecureContext, type PeerCertificate, type SecureContextOptions } from "node:tls";
-import { ChannelCredentials } from "@grpc/grpc-js";
+import { isIP } from "node:net";
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type PeerCertificate,
+  type SecureContextOptions,
+} from "node:tls";
+import { ChannelCredentials, type ChannelOptions } from "@grpc/grpc-js";
 import { KtsweepError } from "@ktsweep/core";
 
 /** Texts in PEM. */
@@ -17,10 +23,28 @@ export interface ClientTls {
   readonly fingerprint?: string;
 }
 
-/** Channel credentials; without TLS where nothing is given. Throws USAGE_INVALID where texts are no certificates. */
-export function clientCredentials(tls: ClientTls | undefined): ChannelCredentials {
-  if (tls === undefined) return ChannelCredentials.createInsecure();
-  const { ca, cert, key, fingerprint } = tls;
+/** Options of a channel: its credentials, and the name that it asks for. */
+export interface ChannelIdentity {
+  readonly credentials: ChannelCredentials;
+  readonly options: ChannelOptions;
+}
+
+/** Asked for instead of an IP address, which is no name: Node warns of it. Servers have one certificate each. */
+const anyName = "ktsweep";
+
+/** Whom to trust at a host; nobody in particular where no TLS is given. Throws USAGE_INVALID for texts that are no PEM. */
+export function clientIdentity(tls: ClientTls | undefined, host: string): ChannelIdentity {
+  if (tls === undefined) return { credentials: ChannelCredentials.createInsecure(), options: {} };
+  return {
+    credentials: clientCredentials(tls, host),
+    options: isIP(host) === 0 ? {} : { "grpc.ssl_target_name_override": anyName },
+  };
+}
+
+function clientCredentials(
+  { ca, cert, key, fingerprint }: ClientTls,
+  host: string,
+): ChannelCredentials {
   return ChannelCredentials.createFromSecureContext(
     secureContext({
       ca,
@@ -32,7 +56,10 @@ export function clientCredentials(tls: ClientTls | undefined): ChannelCredential
     }),
     {
       rejectUnauthorized: true,
-      ...(fingerprint !== undefined && { checkServerIdentity: isCertificate(fingerprint) }),
+      checkServerIdentity:
+        fingerprint === undefined
+          ? (_, certificate) => checkServerIdentity(host, certificate)
+          : isCertificate(fingerprint),
     },
   );
 }
@@ -55,12 +82,12 @@ function secureContext(
 
 function isCertificate(
   fingerprint: string,
-): (host: string, certificate: PeerCertificate) => Error | undefined {
+): (name: string, certificate: PeerCertificate) => Error | undefined {
   const wanted = digitsOf(fingerprint);
-  return (host, certificate) =>
+  return (_, certificate) =>
     digitsOf(certificate.fingerprint256) === wanted
       ? undefined
-      : new Error(`The certificate of ${host} does not have the expected fingerprint.`);
+      : new Error("the server's certificate does not have the expected fingerprint");
 }
 
 function digitsOf(fingerprint: string): string {

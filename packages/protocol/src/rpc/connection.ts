@@ -6,7 +6,7 @@ import type { SweepCalls, WorkerCalls } from "../messages.js";
 import { formatAddress, isLoopback, parseAddress } from "./address.js";
 import { errorOfCall } from "./call-error.js";
 import { addChecksum, checkChecksum } from "./checksum.js";
-import { clientCredentials, type ClientTls } from "./client-credentials.js";
+import { clientIdentity, type ClientTls } from "./client-credentials.js";
 import { exchange } from "./exchange.js";
 import * as limits from "./limits.js";
 import { healthMethods, sweepCalls, workerCalls } from "./methods.js";
@@ -69,7 +69,8 @@ export function connect(options: ConnectionOptions): Connection {
       "The token has characters that no token has, or none at all.",
       "Name the file with the coordinator's tokens: --token-file or KTSWEEP_TOKEN_FILE.",
     );
-  const client = new Client(formatAddress(address), clientCredentials(options.tls), grpcOptions);
+  const { credentials, options: named } = clientIdentity(options.tls, address.host);
+  const client = new Client(formatAddress(address), credentials, { ...grpcOptions, ...named });
   const send = sender(client, options);
   return {
     worker: workerCalls(send),

@@ -8,6 +8,9 @@ const slack = 64 * kibi;
 /** Most bytes of a message. `data`: reports, leases (ranges of rows) and cells; `control`: everything else. */
 export const messageBytes = { control: mebi + slack, data: 8 * mebi + slack };
 
+/** Bytes of reports that a server holds at once, between the first byte and the answer; in memory they are twice that. */
+export const heldBytes = 128 * mebi;
+
 /** Milliseconds until a call is given up by its caller; a report waits for its rows to be durable. */
 export const deadlineMs = { control: 20_000, data: 60_000 };
 

@@ -8,6 +8,7 @@ import { KtsweepError } from "@ktsweep/core";
 import { tokenCheck, type Tokens } from "../credentials/check-token.js";
 import { services } from "../generated/messages.generated.js";
 import type { SweepCalls, WorkerCalls } from "../messages.js";
+import { admit, Admission } from "./admission.js";
 import { formatAddress, isLoopback, parseAddress } from "./address.js";
 import { answerCall, shortName, type CallObserver, type FaultObserver } from "./answer-call.js";
 import { Connections } from "./connections.js";
@@ -40,6 +41,13 @@ export interface Server {
   /** Takes no more calls, waits for those that it has for up to so many milliseconds, then ends them. */
   close(graceMs: number): Promise<void>;
 }
+
+/** Most bytes of those requests that may be large, by path. */
+const largeRequests: ReadonlyMap<string, number> = new Map(
+  Object.values({ ...workerMethods, ...sweepMethods })
+    .filter(({ maxRequestBytes }) => maxRequestBytes > limits.messageBytes.control)
+    .map(({ path, maxRequestBytes }) => [path, maxRequestBytes]),
+);
 
 const grpcOptions = {
   "grpc.max_receive_message_length": limits.messageBytes.data,
@@ -97,7 +105,10 @@ function grpcServer(options: ServerOptions, connections: Connections): GrpcServe
       onCall(shortName(path), status[code], 0);
     },
   };
-  const interceptors = [gate(tokenCheck(options.tokens), observer)];
+  const interceptors = [
+    gate(tokenCheck(options.tokens), observer),
+    admit(new Admission(limits.heldBytes), (path) => largeRequests.get(path)),
+  ];
   const grpc = new GrpcServer({ ...grpcOptions, interceptors });
   const add = <Calls>(
     methods: Readonly<Record<string, Answerable<Calls>>>,
