@@ -76,8 +76,9 @@ async function answering({ addresses, host }: Announcement): Promise<string> {
 }
 
 function answers(address: string): Promise<boolean> {
-  const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? [];
-  if (port === undefined) return Promise.resolve(false);
+  const match = /^\[?(.*?)\]?:(\d+)$/.exec(address);
+  if (match === null) return Promise.resolve(false);
+  const [, host, port] = match;
   return new Promise((resolve) => {
     const socket = connect({ host, port: Number(port), timeout: ANSWER_MS });
     const settle = (answer: boolean) => (): void => {

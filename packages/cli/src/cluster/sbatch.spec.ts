@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { checkArraySize } from "./slurm-limits.js";
 import { type RunCommand, runCommand, submitJobs } from "./sbatch.js";
 import type { SlurmJob } from "./slurm-jobs.js";
@@ -63,6 +63,16 @@ describe("runCommand", () => {
     expect(await runCommand("sh", ["-c", script, "sh", "$(id)", "a b'"], "in")).toBe(
       "$(id)|a b'|in",
     );
+  });
+
+  it("does not pass on the job that it is called in", async () => {
+    vi.stubEnv("SLURM_ARRAY_TASK_ID", "3");
+    vi.stubEnv("SLURM_CONF", "/etc/slurm.conf");
+    const output = await runCommand("env", [], "");
+    vi.unstubAllEnvs();
+
+    expect(output).toContain("SLURM_CONF=/etc/slurm.conf\n");
+    expect(output).not.toContain("SLURM_ARRAY_TASK_ID");
   });
 
   it("says what a failing command said", async () => {

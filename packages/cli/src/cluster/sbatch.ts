@@ -41,8 +41,8 @@ export async function submitJobs(
 
 /** `sbatch --parsable` prints ID or ID;CLUSTER, on some clusters after lines of a plugin's. */
 function jobId(answer: string): string {
-  const [, id] = /^(\d+)(?:;.*)?$/.exec(answer.trimEnd().split("\n").at(-1) ?? "") ?? [];
-  if (id !== undefined) return id;
+  const match = /^(\d+)(?:;.*)?$/.exec(answer.trimEnd().split("\n").at(-1) ?? "");
+  if (match !== null) return match[1];
   throw new KtsweepError(
     "CLUSTER_REFUSED",
     `sbatch gave no job number but ${JSON.stringify(answer.slice(0, 200))}.`,
@@ -57,7 +57,8 @@ export function runCommand(
   input: string,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const env = withoutOuterJob(process.env);
+    const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     const said = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (text: string) => (said[name] += text));
@@ -71,6 +72,17 @@ export function runCommand(
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
+}
+
+/** How commands find the cluster; all else that begins so describes the job that this process may be in. */
+const ofCluster: readonly string[] = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS"];
+
+/** Jobs inherit the environment of sbatch: a task number of an outer job would be taken for their own. */
+function withoutOuterJob(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(
+    ([name]) => !name.startsWith("SLURM_") || ofCluster.includes(name),
+  );
+  return Object.fromEntries(kept);
 }
 
 function missing(command: string, cause: Error): KtsweepError {

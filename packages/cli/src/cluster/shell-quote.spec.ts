@@ -44,7 +44,7 @@ const text = fc
     { maxLength: 4 },
   )
   .map((parts) => parts.join("").replaceAll("\0", ""))
-  .filter((joined) => joined.isWellFormed());
+  .filter((joined) => Buffer.from(joined).toString() === joined);
 
 describe("shell-quote", () => {
   it.each(nasty)("keeps %j as one word", (word) => {

@@ -39,6 +39,7 @@ function jobOf(env: Readonly<Record<string, string | undefined>>): string | unde
 function secondsOf(text: string): number | undefined {
   const match = /^(?:(\d+)-)?(?:(?:(\d+):)?(\d+):)?(\d+)$/.exec(text.trim());
   if (match === null) return undefined;
-  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const parts: readonly (string | undefined)[] = match.slice(1);
+  const [days, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0));
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }

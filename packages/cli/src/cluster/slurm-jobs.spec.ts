@@ -40,7 +40,7 @@ describe("an array of shares", () => {
       "--output=/shared/it's 100%% $HOME/kd/logs/slurm-%A_%a.out",
       "--open-mode=append",
       "--requeue",
-      "--signal=B:TERM@60",
+      "--signal=B:USR1@60",
       "--nodes=1",
       "--ntasks=1",
       "--array=1-4%2",

@@ -44,7 +44,8 @@ export const tokensName = "tokens";
 
 /**
  * Seconds before the time limit at which a job is told to stop: storing finished rows takes one or two, and the rest
- * is for the row that is being computed. Slurm tells the batch shell alone, which passes it on.
+ * is for the row that is being computed. Slurm tells the batch shell alone, which tells the program. Not
+ * by SIGTERM: then Slurm would write into the log that the job was cancelled.
  */
 const NOTICE_SECONDS = 60;
 
@@ -150,7 +151,7 @@ function defaults({ name, dir }: SlurmSweep, log: string): readonly string[] {
     `--output=${folder}/slurm-${log}.out`,
     "--open-mode=append",
     "--requeue",
-    `--signal=B:TERM@${NOTICE_SECONDS}`,
+    `--signal=B:USR1@${NOTICE_SECONDS}`,
     "--nodes=1",
     "--ntasks=1",
   ];

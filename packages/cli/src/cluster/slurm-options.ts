@@ -30,7 +30,7 @@ export function passedOptions(passed: readonly string[], count: number): PassedO
   for (let i = 0; i < passed.length; i++) {
     const word = passed[i];
     refuse(word);
-    const [, joined] = /^(?:--arr?a?y?=|-a)(.+)$/s.exec(word) ?? [];
+    const joined = /^(?:--arr?a?y?=|-a)(.+)$/s.exec(word)?.[1];
     const isApart = /^(?:--arr?a?y?|-a)$/.test(word);
     if (joined === undefined && !isApart) others.push(word);
     else array = checked(isApart ? (passed[++i] ?? "") : joined, all);

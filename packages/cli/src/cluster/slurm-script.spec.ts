@@ -83,11 +83,11 @@ describe.each(shells)("a batch script under %s", (shell) => {
     expect(requeued()).toBeUndefined();
   });
 
-  it("passes SIGTERM on and waits for what the program makes of it", async () => {
+  it.each(["SIGTERM", "SIGUSR1"] as const)("makes %s a SIGTERM and waits", async (signal) => {
     const program = `trap 'echo told; exit 75' TERM; echo ready; while :; do sleep 0.01; done`;
     const { child, ended } = start(program);
     await once(child.stdout, "data");
-    child.kill("SIGTERM");
+    child.kill(signal);
 
     expect(await ended).toEqual({ status: 75, stdout: "ready\ntold\n" });
     expect(requeued()).toBe("requeue 42\n");

@@ -44,7 +44,7 @@ stop() {
   signalled=yes
   [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 }
-trap stop TERM INT
+trap stop USR1 TERM INT
 "$@" &
 child=$!
 [ "$signalled" = no ] || kill -TERM "$child"
@@ -102,5 +102,5 @@ ${say}
 job=\${SLURM_ARRAY_JOB_ID:+\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
 job=\${job:-$SLURM_JOB_ID}
 restart=\${SLURM_RESTART_COUNT:-0}
-say "job $job on $(uname -n), restart $restart"`;
+say "job $job on \${SLURMD_NODENAME:-$(uname -n)}, restart $restart"`;
 }

@@ -1,7 +1,6 @@
 // submit-to-slurm.ts — hands a sweep to Slurm: stores the spec, then submits the jobs.
 
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, open, realpath, rename } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
@@ -167,7 +166,11 @@ async function writeSpecCopy(file: string, text: string): Promise<void> {
 
 /** Tokens stay the same for as long as the folder lives: workers that wait in the queue must get in later. */
 async function makeTokens(file: string): Promise<void> {
-  if (!existsSync(file)) await createTokens(file);
+  try {
+    await createTokens(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 function jobText(job: SlurmJob): string {
