@@ -4,10 +4,11 @@
 // Where it is not, the lot is leased again in parts until the row that crashes is alone. Blame needs a
 // crash with the row alone in its lot: a neighbour is never failed for it.
 import { countCrash } from "./attempts.js";
-import type { ScheduleEffect } from "./events.js";
-import { giveBack } from "./lease.js";
+import type { ScheduleEffect, ScheduleEvent } from "./events.js";
 import type { HeldLot, Lot } from "./lot.js";
 import { closeLot } from "./report.js";
+import { giveBack } from "./returned.js";
+import { pend } from "./row-seconds.js";
 import { positionOf, rangesOf, sliceRows, type RowRef } from "./rows.js";
 import type { Schedule } from "./state.js";
 
@@ -15,9 +16,23 @@ import type { Schedule } from "./state.js";
 const PARTS = 16;
 
 /** Settles a held lot whose agent died. `suspect`, where given, is one of its rows. */
-export function settleCrash(schedule: Schedule, held: HeldLot, suspect?: RowRef): ScheduleEffect[] {
+export function settleCrash(
+  schedule: Schedule,
+  held: HeldLot,
+  { suspect, now }: Pick<CrashedEvent, "suspect" | "now">,
+): ScheduleEffect[] {
   const { lot } = held;
+  const known = schedule.suspects.length;
   closeLot(schedule, held);
+  const effects = blame(schedule, lot, suspect);
+  const site = { agent: lot.agent, at: now };
+  for (const ranges of schedule.suspects.slice(known)) schedule.crashSites.set(ranges, site);
+  return effects;
+}
+
+type CrashedEvent = Extract<ScheduleEvent, { type: "crashed" }>;
+
+function blame(schedule: Schedule, lot: Lot, suspect: RowRef | undefined): ScheduleEffect[] {
   const isAlone = lot.rows === 1;
   const row = isAlone ? firstRow(lot) : suspect;
   if (row === undefined) {
@@ -28,19 +43,11 @@ export function settleCrash(schedule: Schedule, held: HeldLot, suspect?: RowRef)
   const position = positionOf(lot.ranges, row);
   giveBack(schedule, sliceRows(lot.ranges, 0, position));
   giveBack(schedule, sliceRows(lot.ranges, position + 1, lot.rows));
-  if (effect.final) {
-    schedule.rows.failed += 1;
-    becomePending(schedule, lot, lot.rows - 1, lot.seconds - schedule.rowSeconds[row.item]);
-  } else {
-    schedule.suspects.push(rangesOf([[row.item, row.replicate, 1]]));
-    becomePending(schedule, lot, lot.rows, lot.seconds);
-  }
+  const alone = rangesOf([[row.item, row.replicate, 1]]);
+  pend(schedule, [lot.ranges], effect.final ? [alone] : []);
+  if (effect.final) schedule.rows.failed += 1;
+  else schedule.suspects.push(alone);
   return [effect];
-}
-
-function becomePending({ rows, pace }: Schedule, lot: Lot, count: number, seconds: number): void {
-  rows.pending += count;
-  pace.pending[lot.costClass] += seconds;
 }
 
 function firstRow(lot: Lot): RowRef {
@@ -54,5 +61,5 @@ function suspectParts(schedule: Schedule, lot: Lot): void {
     const to = Math.floor(((p + 1) * lot.rows) / parts);
     schedule.suspects.push(sliceRows(lot.ranges, from, to));
   }
-  becomePending(schedule, lot, lot.rows, lot.seconds);
+  pend(schedule, [lot.ranges]);
 }

@@ -42,7 +42,7 @@ type Answer = readonly ScheduleEffect[] | Rejection;
 function answerTo(schedule: Schedule, event: ScheduleEvent): Answer {
   switch (event.type) {
     case "ask":
-      return [lease(schedule, event.agent, event.now)];
+      return [lease(schedule, event)];
     case "computed":
     case "reported":
     case "crashed":
@@ -80,7 +80,7 @@ function answerAboutLot(
     case "crashed": {
       const { suspect } = event;
       if (suspect === undefined || positionOf(lot.ranges, suspect) >= 0) {
-        return settleCrash(schedule, held, suspect);
+        return settleCrash(schedule, held, event);
       }
       const row = `Replicate ${suspect.replicate} of item ${suspect.item}`;
       return reject("ROWS_NOT_IN_LOT", `${row} is not in lot ${lot.id}.`);

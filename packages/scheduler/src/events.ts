@@ -1,4 +1,5 @@
 // events.ts — what the world tells the schedule, and what the schedule answers.
+import type { AskLimits, Misfit } from "./limits.js";
 import type { Lot } from "./lot.js";
 import type { RowRanges, RowRef } from "./rows.js";
 
@@ -16,7 +17,13 @@ export interface ReportedFailure {
 }
 
 export type ScheduleEvent =
-  | { readonly type: "ask"; readonly agent: number; readonly now: Instant }
+  | {
+      readonly type: "ask";
+      readonly agent: number;
+      /** What the agent can take. Default: anything. */
+      readonly limits?: AskLimits;
+      readonly now: Instant;
+    }
   | {
       /** The first `attempted` rows of the lot took `seconds` together; they are not recorded yet. */
       readonly type: "computed";
@@ -56,8 +63,8 @@ export type ScheduleEvent =
 
 export type ScheduleEffect =
   | { readonly type: "lease"; readonly lot: Lot }
-  /** Nothing to lease: ask again after the next report, or never. */
-  | { readonly type: "idle"; readonly until: "report" | "never" }
+  /** Nothing to lease: ask again after the next report, or never. `misfit`: there are rows, but beyond the limits. */
+  | { readonly type: "idle"; readonly until: "report" | "never"; readonly misfit?: Misfit }
   /** One attempt at a row failed; `final`: the row stays failed, else it is pending again. */
   | {
       readonly type: "attempt-failed";

@@ -1,19 +1,78 @@
 // fresh.ts — takes rows that were never leased. Items of one block advance together, a few replicates
 // at a time, so that a lot holds neighbours: a thread then computes what they share only once.
+//
+// Each cost class has a walker of its own: who has no time for long rows takes short ones meanwhile, and the
+// others find their place as they left it.
 import type { LotSize } from "./lot.js";
+import type { LeaseOrder } from "./order.js";
 import { pushRange, type RangeList } from "./rows.js";
 import type { Schedule } from "./state.js";
 
-/** Cost class of the next fresh row; undefined where none is left. Opens the block it stands in. */
+/** Walks the rows of one class that were never leased, block by block, in passes of a few replicates per item. */
+export interface Walker {
+  /** Place in `order.blocks` of the open block. Everything of the class before it has been taken. */
+  place: number;
+  /** One past the last place of the class. */
+  readonly end: number;
+  /** Range at which the pass stands; -1: the block is still to be opened. */
+  range: number;
+  /** Rows that one pass takes of each range. */
+  passRows: number;
+  /** Rows that this pass still takes of `range`. */
+  passLeft: number;
+  /** Rows not taken of the open block. */
+  blockLeft: number;
+}
+
+/** The rows that were never leased. */
+export interface FreshRows {
+  /** One per cost class. */
+  readonly walkers: readonly Walker[];
+  /** Every class before this one has been taken. */
+  first: number;
+  /** Rows of each range that were taken (leased, or refused), from its front. Shape: (ranges). */
+  readonly taken: Int32Array;
+}
+
+/** Nothing is taken yet. */
+export function freshRows({ blocks, classes, classCount }: LeaseOrder, ranges: number): FreshRows {
+  const walkers: Walker[] = [];
+  let place = 0;
+  for (let c = 0; c < classCount; c++) {
+    const start = place;
+    while (place < blocks.length && classes[blocks[place]] === c) place += 1;
+    walkers.push({
+      place: start,
+      end: place,
+      range: -1,
+      passRows: 0,
+      passLeft: 0,
+      blockLeft: 0,
+    });
+  }
+  return { walkers, first: 0, taken: new Int32Array(ranges) };
+}
+
+/** Cost class of the next fresh row; undefined where none is left. */
 export function nextFreshClass(schedule: Schedule): number | undefined {
-  const { fresh, order } = schedule;
-  while (fresh.place < order.blocks.length) {
-    if (fresh.range < 0) openBlock(schedule);
-    if (fresh.blockLeft > 0) return order.classes[order.blocks[fresh.place]];
-    fresh.place += 1;
-    fresh.range = -1;
+  const { fresh } = schedule;
+  while (fresh.first < fresh.walkers.length) {
+    if (hasFresh(schedule, fresh.first)) return fresh.first;
+    fresh.first += 1;
   }
   return undefined;
+}
+
+/** Whether rows of the class are left. Opens the block in which they stand. */
+export function hasFresh(schedule: Schedule, costClass: number): boolean {
+  const walker = schedule.fresh.walkers[costClass];
+  while (walker.place < walker.end) {
+    if (walker.range < 0) openBlock(schedule, walker);
+    if (walker.blockLeft > 0) return true;
+    walker.place += 1;
+    walker.range = -1;
+  }
+  return false;
 }
 
 /**
@@ -21,26 +80,31 @@ export function nextFreshClass(schedule: Schedule): number | undefined {
  *
  * Returns their predicted seconds. Cost: O(ranges taken), plus O(block) per pass.
  */
-export function takeFresh(schedule: Schedule, into: RangeList, size: LotSize): number {
+export function takeFresh(
+  schedule: Schedule,
+  costClass: number,
+  into: RangeList,
+  size: LotSize,
+): number {
   const { fresh, order, rowSeconds, plan } = schedule;
-  const costClass = nextFreshClass(schedule);
+  const walker = fresh.walkers[costClass];
   let seconds = 0;
   let room = size.rows - into.rows;
-  while (room > 0 && nextFreshClass(schedule) === costClass && costClass !== undefined) {
-    const blockEnd = order.ends[order.blocks[fresh.place]];
-    if (fresh.range === blockEnd && !startPass(schedule, size.seconds - seconds)) {
+  while (room > 0 && hasFresh(schedule, costClass)) {
+    const blockEnd = order.ends[order.blocks[walker.place]];
+    if (walker.range === blockEnd && !startPass(schedule, walker, size.seconds - seconds)) {
       // The lot is good as it is: the pass starts with the next one.
       if (seconds > size.seconds / 2) {
-        fresh.range = blockEnd;
+        walker.range = blockEnd;
         break;
       }
     }
-    const each = rowSeconds[plan.missing.items[fresh.range]];
+    const each = rowSeconds[plan.missing.items[walker.range]];
     const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
-    const wanted = Math.min(rowsHere(schedule), room);
+    const wanted = Math.min(rowsHere(schedule, walker), room);
     const count = Math.min(wanted, Math.max(affordable, into.rows === 0 ? 1 : 0));
     if (wanted > 0 && count === 0) break;
-    advance(schedule, into, count);
+    advance(schedule, walker, into, count);
     seconds += count * each;
     room -= count;
   }
@@ -49,25 +113,30 @@ export function takeFresh(schedule: Schedule, into: RangeList, size: LotSize): n
 
 /** Takes every fresh row of `item` into `into`. */
 export function takeItem(schedule: Schedule, item: number, into: RangeList): void {
-  const { fresh, order, plan } = schedule;
-  const block = fresh.place < order.blocks.length ? order.blocks[fresh.place] : -1;
+  const { fresh, plan } = schedule;
   for (let r = firstRangeOf(plan.missing.items, item); plan.missing.items[r] === item; r++) {
-    const left = plan.missing.counts[r] - fresh.taken[r];
-    pushRange(into, item, plan.missing.firsts[r] + fresh.taken[r], left);
-    fresh.taken[r] += left;
-    const isOpen =
-      fresh.range >= 0 && block >= 0 && r >= order.starts[block] && r < order.ends[block];
-    if (isOpen) fresh.blockLeft -= left;
+    takeOfRange(schedule, r, into, plan.missing.counts[r] - fresh.taken[r]);
   }
 }
 
-function openBlock(schedule: Schedule): void {
-  const { fresh, order, plan } = schedule;
-  const block = order.blocks[fresh.place];
-  fresh.range = order.ends[block]; // the first taker starts a pass
-  fresh.blockLeft = 0;
+/** Takes `count` fresh rows of range `r`, wherever the walker of its class stands. */
+export function takeOfRange(schedule: Schedule, r: number, into: RangeList, count: number): void {
+  const { fresh, order, plan, costClass } = schedule;
+  const item = plan.missing.items[r];
+  pushRange(into, item, plan.missing.firsts[r] + fresh.taken[r], count);
+  fresh.taken[r] = fresh.taken[r] + count;
+  const walker = fresh.walkers[costClass[item]];
+  if (walker.range < 0 || walker.place >= walker.end) return;
+  const block = order.blocks[walker.place];
+  if (r >= order.starts[block] && r < order.ends[block]) walker.blockLeft -= count;
+}
+
+function openBlock({ fresh, order, plan }: Schedule, walker: Walker): void {
+  const block = order.blocks[walker.place];
+  walker.range = order.ends[block]; // the first taker starts a pass
+  walker.blockLeft = 0;
   for (let r = order.starts[block]; r < order.ends[block]; r++) {
-    fresh.blockLeft += plan.missing.counts[r] - fresh.taken[r];
+    walker.blockLeft += plan.missing.counts[r] - fresh.taken[r];
   }
 }
 
@@ -75,9 +144,9 @@ function openBlock(schedule: Schedule): void {
  * A pass takes so many replicates of each item of the block that it fills the lot. Says whether it
  * fits; where not even the least pass does, it goes on through several lots.
  */
-function startPass(schedule: Schedule, lotSeconds: number): boolean {
+function startPass(schedule: Schedule, walker: Walker, lotSeconds: number): boolean {
   const { fresh, order, plan, rowSeconds } = schedule;
-  const block = order.blocks[fresh.place];
+  const block = order.blocks[walker.place];
   let secondsPerReplicate = 0;
   let least = 1;
   for (let r = order.starts[block]; r < order.ends[block]; r++) {
@@ -90,26 +159,27 @@ function startPass(schedule: Schedule, lotSeconds: number): boolean {
     }
   }
   const fitting = secondsPerReplicate > 0 ? Math.floor(lotSeconds / secondsPerReplicate) : Infinity;
-  fresh.passRows = Math.max(least, fitting);
-  fresh.range = order.starts[block];
-  fresh.passLeft = fresh.passRows;
+  walker.passRows = Math.max(least, fitting);
+  walker.range = order.starts[block];
+  walker.passLeft = walker.passRows;
   return fitting >= least;
 }
 
-function rowsHere({ fresh, plan }: Schedule): number {
-  return Math.min(fresh.passLeft, plan.missing.counts[fresh.range] - fresh.taken[fresh.range]);
+function rowsHere({ fresh, plan }: Schedule, walker: Walker): number {
+  const r = walker.range;
+  return Math.min(walker.passLeft, plan.missing.counts[r] - fresh.taken[r]);
 }
 
-function advance(schedule: Schedule, into: RangeList, count: number): void {
+function advance(schedule: Schedule, walker: Walker, into: RangeList, count: number): void {
   const { fresh, plan } = schedule;
-  const r = fresh.range;
+  const r = walker.range;
   pushRange(into, plan.missing.items[r], plan.missing.firsts[r] + fresh.taken[r], count);
   fresh.taken[r] += count;
-  fresh.blockLeft -= count;
-  fresh.passLeft -= count;
-  if (rowsHere(schedule) === 0) {
-    fresh.range += 1;
-    fresh.passLeft = fresh.passRows;
+  walker.blockLeft -= count;
+  walker.passLeft -= count;
+  if (rowsHere(schedule, walker) === 0) {
+    walker.range += 1;
+    walker.passLeft = walker.passRows;
   }
 }
 

@@ -34,3 +34,33 @@ export type {
 export type { Agent, AgentOptions } from "./agent/agent-state.js";
 export { createAgent } from "./agent/agent-state.js";
 export { decideAgent, nextAgentTick, validateAgent } from "./agent/decide-agent.js";
+export type { Epoch } from "./fleet/epoch.js";
+export { compareEpochs, epochKey } from "./fleet/epoch.js";
+export type {
+  FleetDecision,
+  FleetEffect,
+  FleetEvent,
+  FleetLease,
+  FleetRejectionCode,
+  FormerLease,
+  IdleReason,
+  SweepPhase,
+  SweepWish,
+} from "./fleet/fleet-events.js";
+export type { FleetOptions } from "./fleet/fleet-rules.js";
+export type { Fleet } from "./fleet/fleet-state.js";
+export { createFleet } from "./fleet/fleet-state.js";
+export { decideFleet, nextTick } from "./fleet/decide-fleet.js";
+export type { AgentFigures, SweepProgress, Waiting } from "./fleet/figures.js";
+export { agentsOf, leasesOf, sweepProgress } from "./fleet/figures.js";
+export { fleetTable } from "./fleet/fleet-table.js";
+export { validateFleet } from "./fleet/validate-fleet.js";
+export type {
+  PlannableSweep,
+  RecordedRows,
+  RowPlan,
+  RowPlanOptions,
+  RowSpan,
+  ShardSpans,
+} from "./row-plan.js";
+export { planRows } from "./row-plan.js";

@@ -1,57 +1,112 @@
-// lease.ts — an agent asks for work: rows under suspicion first and by themselves, then rows that came
-// back, then fresh ones.
-import type { Instant, ScheduleEffect } from "./events.js";
-import { nextFreshClass, takeFresh } from "./fresh.js";
-import { lotSize, type Lot, type LotSize } from "./lot.js";
-import {
-  pushRange,
-  rangeList,
-  rowCount,
-  toRanges,
-  type RangeList,
-  type RowRanges,
-} from "./rows.js";
+// lease.ts — an agent asks for work: rows under suspicion first and by themselves, then whole lots of lost agents,
+// then rows that came back, then fresh ones.
+import type { Instant, ScheduleEffect, ScheduleEvent } from "./events.js";
+import { hasFresh, nextFreshClass, takeFresh } from "./fresh.js";
+import { takeFreshWithin } from "./fresh-within.js";
+import { classFit, isLimited, wholeMisfit, type AskLimits, type Misfit } from "./limits.js";
+import { lotSize, type Lot } from "./lot.js";
+import { leaseOrphan } from "./orphans.js";
+import { findReturned, takeReturned } from "./returned.js";
+import { rangeList, rowCount, toRanges, type RangeList, type RowRanges } from "./rows.js";
+import { pend, secondsOf } from "./row-seconds.js";
 import type { Schedule } from "./state.js";
 
+/** Rows that crashed on an agent wait for another one this long, then anybody may have them. */
+const OTHER_AGENT_MS = 60_000;
+
 /** Answers an agent that asks: a lease, or how long to be idle. Cost: O(size of the lot). */
-export function lease(schedule: Schedule, agent: number, since: Instant): ScheduleEffect {
+export function lease(
+  schedule: Schedule,
+  { agent, now, limits = {} }: Extract<ScheduleEvent, { type: "ask" }>,
+): ScheduleEffect {
   if (schedule.phase !== "running") {
     return { type: "idle", until: schedule.phase === "draining" ? "report" : "never" };
   }
-  const suspects = schedule.suspects.shift();
-  if (suspects !== undefined) return grant(schedule, suspects, { agent, isSuspect: true, since });
+  const asker = { agent, now, limits };
+  const misfits: Misfit[] = [];
+  const suspects = takeSuspects(schedule, asker, misfits);
+  if (suspects !== undefined)
+    return grant(schedule, suspects, { agent, isSuspect: true, since: now });
+  const orphan = leaseOrphan(schedule, asker, misfits);
+  if (orphan !== undefined) return { type: "lease", lot: orphan };
+  const rows = takeRows(schedule, limits, misfits);
+  if (rows.length > 0) {
+    return grant(schedule, toRanges(rows), { agent, isSuspect: false, since: now });
+  }
+  if (misfits.length === 0) return { type: "idle", until: "report" };
+  return { type: "idle", until: "report", misfit: misfits[0] };
+}
 
-  const costClass = nextReturnedClass(schedule) ?? nextFreshClass(schedule);
-  if (costClass === undefined) return { type: "idle", until: "report" };
+/** Who asks. */
+export interface Asker {
+  readonly agent: number;
+  readonly now: Instant;
+  readonly limits: AskLimits;
+}
 
-  const size = lotSize(schedule.pace, costClass, schedule.rules);
+function takeSuspects(
+  schedule: Schedule,
+  { agent, now, limits }: Asker,
+  misfits: Misfit[],
+): RowRanges | undefined {
+  const { suspects, crashSites } = schedule;
+  const place = suspects.findIndex((ranges) => {
+    const site = crashSites.get(ranges);
+    const isOwn = site?.agent === agent && now - site.at < OTHER_AGENT_MS;
+    if (limits.avoidsOwnCrashes === true && isOwn) return false;
+    const lot = { items: ranges.items, seconds: secondsOf(schedule, ranges) };
+    const misfit = wholeMisfit(schedule, lot, limits);
+    if (misfit !== undefined) misfits.push(misfit);
+    return misfit === undefined;
+  });
+  if (place < 0) return undefined;
+  const [ranges] = suspects.splice(place, 1);
+  crashSites.delete(ranges);
+  return ranges;
+}
+
+/** Rows of one class: those that came back, then fresh ones. Empty where nothing fits. */
+function takeRows(schedule: Schedule, limits: AskLimits, misfits: Misfit[]): RangeList {
   const list = rangeList();
-  const seconds = takeReturned(schedule, list, size);
-  if (nextFreshClass(schedule) === costClass) {
-    takeFresh(schedule, list, { ...size, seconds: size.seconds - seconds });
+  const { entry, misfit } = findReturned(schedule, limits);
+  if (misfit !== undefined) misfits.push(misfit);
+  if (entry >= 0) {
+    const c = schedule.costClass[schedule.returned.items[entry]];
+    const size = lotSize(schedule.pace, c, schedule.rules, limits);
+    const seconds = takeReturned(schedule, entry, list, { size, limits });
+    if (
+      nextFreshClass(schedule) === c &&
+      (!isLimited(limits) || classFit(schedule, c, limits) === "all")
+    ) {
+      takeFresh(schedule, c, list, { ...size, seconds: size.seconds - seconds });
+    }
+    return list;
   }
-  return grant(schedule, toRanges(list), { agent, isSuspect: false, since });
+  const first = nextFreshClass(schedule) ?? schedule.order.classCount;
+  for (let c = first; c < schedule.order.classCount && list.length === 0; c++) {
+    if (hasFresh(schedule, c)) takeFreshOf(schedule, c, list, { limits, misfits });
+  }
+  return list;
 }
 
-/** Puts rows back to pending, behind those that came back earlier. */
-export function giveBack(schedule: Schedule, ranges: RowRanges): void {
-  const { returned } = schedule;
-  if (returned.head === returned.length) {
-    returned.head = 0;
-    returned.length = 0;
+function takeFreshOf(
+  schedule: Schedule,
+  c: number,
+  into: RangeList,
+  { limits, misfits }: { readonly limits: AskLimits; readonly misfits: Misfit[] },
+): void {
+  const fit = isLimited(limits) ? classFit(schedule, c, limits) : "all";
+  if (fit === "time" || fit === "memory") {
+    misfits.push(fit);
+    return;
   }
-  for (let r = 0; r < ranges.items.length; r++) {
-    pushRange(returned, ranges.items[r], ranges.firsts[r], ranges.counts[r]);
+  const size = lotSize(schedule.pace, c, schedule.rules, limits);
+  if (fit === "all") {
+    takeFresh(schedule, c, into, size);
+    return;
   }
-}
-
-/** Predicted seconds of `ranges`, all of one class. */
-export function secondsOf(schedule: Schedule, ranges: RowRanges): number {
-  let seconds = 0;
-  for (let r = 0; r < ranges.items.length; r++) {
-    seconds += ranges.counts[r] * schedule.rowSeconds[ranges.items[r]];
-  }
-  return seconds;
+  const misfit = takeFreshWithin(schedule, c, into, { size, limits });
+  if (misfit !== undefined) misfits.push(misfit);
 }
 
 function grant(
@@ -70,34 +125,8 @@ function grant(
   };
   schedule.nextLot += 1;
   schedule.lots.set(lot.id, { lot, computed: 0, computedSeconds: 0 });
-  schedule.rows.pending -= lot.rows;
   schedule.rows.leased += lot.rows;
-  schedule.pace.pending[costClass] -= lot.seconds;
+  pend(schedule, [], [ranges]);
   schedule.pace.leased[costClass] += lot.seconds;
   return { type: "lease", lot };
-}
-
-function nextReturnedClass({ returned, costClass }: Schedule): number | undefined {
-  return returned.head < returned.length ? costClass[returned.items[returned.head]] : undefined;
-}
-
-function takeReturned(schedule: Schedule, into: RangeList, size: LotSize): number {
-  const { returned, rowSeconds } = schedule;
-  const costClass = nextReturnedClass(schedule);
-  let seconds = 0;
-  while (costClass !== undefined && nextReturnedClass(schedule) === costClass) {
-    const r = returned.head;
-    const each = rowSeconds[returned.items[r]];
-    const room = Math.min(returned.counts[r], size.rows - into.rows);
-    const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
-    const count = Math.min(room, Math.max(affordable, into.rows === 0 ? 1 : 0));
-    if (count === 0) break;
-    pushRange(into, returned.items[r], returned.firsts[r], count);
-    seconds += count * each;
-    returned.firsts[r] += count;
-    returned.counts[r] -= count;
-    returned.rows -= count;
-    if (returned.counts[r] === 0) returned.head += 1;
-  }
-  return seconds;
 }

@@ -1,4 +1,5 @@
 // lot.ts — what is leased together, and how large it may be.
+import type { AskLimits } from "./limits.js";
 import { slowness, workSeconds, type Pace } from "./pace.js";
 import type { ScheduleRules } from "./plan.js";
 import type { RowRanges } from "./rows.js";
@@ -47,11 +48,17 @@ const MAX_UNSEEN_ROWS = 1024;
  * Source: guided self-scheduling (C. D. Polychronopoulos, D. J. Kuck, "Guided Self-Scheduling: A
  * Practical Scheduling Scheme for Parallel Supercomputers", 1987), second-hand.
  */
-export function lotSize(pace: Pace, costClass: number, rules: ScheduleRules): LotSize {
+export function lotSize(
+  pace: Pace,
+  costClass: number,
+  rules: ScheduleRules,
+  limits: AskLimits,
+): LotSize {
   const isSeen = pace.computed[costClass] > 0;
-  const share = workSeconds(pace, "pending") / (GUIDE * rules.agents);
+  const share = workSeconds(pace, "pending") / (GUIDE * (limits.agents ?? rules.agents));
   const largest = isSeen ? rules.maxLotSeconds : rules.minLotSeconds;
-  const seconds = Math.min(largest, Math.max(rules.minLotSeconds, share));
+  const wanted = Math.min(largest, Math.max(rules.minLotSeconds, share));
+  const seconds = Math.min(wanted, limits.seconds ?? Infinity);
   return {
     seconds: seconds / slowness(pace, costClass),
     rows: isSeen ? rules.maxLotRows : Math.min(rules.maxLotRows, MAX_UNSEEN_ROWS),

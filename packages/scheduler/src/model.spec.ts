@@ -1,8 +1,8 @@
 // The schedule against a world that knows the fate of every row: agents that die, rows that poison, flicker or
 // diverge, any interleaving. The same property has to catch schedules with one planted mistake.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import fc from "fast-check";
 import ts from "typescript";
@@ -198,8 +198,9 @@ async function mutant(file: string, from: string, to: string): Promise<Machine> 
   const copy = mkdtempSync(join(tmpdir(), "scheduler-mutant-"));
   try {
     writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
-    for (const name of readdirSync(folder)) {
-      if (name.endsWith(".spec.ts")) continue;
+    for (const name of readdirSync(folder, { recursive: true }) as string[]) {
+      if (!name.endsWith(".ts") || name.endsWith(".spec.ts")) continue;
+      mkdirSync(join(copy, dirname(name)), { recursive: true });
       const source = readFileSync(join(folder, name), "utf8");
       if (name === file && source.split(from).length !== 2) {
         throw new Error(`${file} has ${source.split(from).length - 1} places that read: ${from}`);

@@ -14,6 +14,8 @@ export interface LeaseOrder {
   readonly classes: Int32Array;
   /** Number of cost classes. */
   readonly classCount: number;
+  /** Class by biased exponent of the predicted seconds; -1 where no item has it. Shape: (2048). */
+  readonly ofExponent: Int32Array;
 }
 
 /** Longest run of items that may stand together in one block, with and without known groups. */
@@ -21,14 +23,20 @@ const MAX_GROUP = 1024;
 const MAX_NEIGHBOURS = 16;
 /** A class is cut into at least this many blocks where it has the items. */
 const MIN_BLOCKS = 64;
+const FLOAT = new DataView(new ArrayBuffer(8));
 
 /**
- * The order for the rows of `plan`, given their predicted seconds (per item).
+ * The order for the rows of `plan`, given their predicted seconds (per item). `others`: further items that
+ * need a class, though no row of theirs is missing.
  *
  * Cost: O(ranges). 1e6 ranges take a few tens of milliseconds.
  */
-export function leaseOrder(plan: Plan, rowSeconds: Float64Array): LeaseOrder {
-  const ranks = costRanks(plan.missing.items, rowSeconds);
+export function leaseOrder(
+  plan: Plan,
+  rowSeconds: Float64Array,
+  others: Iterable<number> = [],
+): LeaseOrder {
+  const ranks = costRanks(plan.missing.items, rowSeconds, others);
   const cut = cutBlocks(plan, ranks);
   const perClass = new Int32Array(ranks.count + 1);
   for (const c of cut.classes) perClass[c + 1] += 1;
@@ -40,7 +48,13 @@ export function leaseOrder(plan: Plan, rowSeconds: Float64Array): LeaseOrder {
 
   const blocks = new Int32Array(sorted.length);
   for (let c = 0; c < ranks.count; c++) spread(sorted, blocks, perClass[c], perClass[c + 1]);
-  return { ...cut, blocks, classCount: ranks.count };
+  return { ...cut, blocks, classCount: ranks.count, ofExponent: ranks.ofExponent };
+}
+
+/** Biased binary exponent: equal for numbers of one power of two. Range: [0, 2047] for numbers ≥ 0. */
+export function exponentOf(value: number): number {
+  FLOAT.setFloat64(0, value);
+  return (FLOAT.getUint16(0) >> 4) & 0x7ff;
 }
 
 /**
@@ -69,24 +83,26 @@ interface CostRanks {
   readonly count: number;
 }
 
-function costRanks(items: Int32Array, rowSeconds: Float64Array): CostRanks {
-  const view = new DataView(new ArrayBuffer(8));
+function costRanks(
+  items: Int32Array,
+  rowSeconds: Float64Array,
+  others: Iterable<number>,
+): CostRanks {
   const exponents = new Int32Array(rowSeconds.length);
-  for (let item = 0; item < rowSeconds.length; item++) {
-    view.setFloat64(0, rowSeconds[item]);
-    exponents[item] = (view.getUint16(0) >> 4) & 0x7ff;
-  }
+  for (let item = 0; item < rowSeconds.length; item++)
+    exponents[item] = exponentOf(rowSeconds[item]);
   const members = new Int32Array(2048);
   for (let r = 0; r < items.length; r++) {
     if (r === 0 || items[r] !== items[r - 1]) members[exponents[items[r]]] += 1;
   }
+  for (const item of others) members[exponents[item]] ||= 1;
   const ofExponent = new Int32Array(2048).fill(-1);
   const sizes: number[] = [];
   for (let e = 2047; e >= 0; e--) if (members[e] > 0) ofExponent[e] = sizes.push(members[e]) - 1;
   return { ofExponent, exponents, items: Int32Array.from(sizes), count: sizes.length };
 }
 
-function cutBlocks(plan: Plan, ranks: CostRanks): Omit<LeaseOrder, "blocks" | "classCount"> {
+function cutBlocks(plan: Plan, ranks: CostRanks): Pick<LeaseOrder, "starts" | "ends" | "classes"> {
   const { items } = plan.missing;
   const { groups } = plan;
   const starts = new Int32Array(items.length);

@@ -14,6 +14,16 @@ export interface Plan {
    * together in lots. Shape: (items). Default: nothing is known to be shared.
    */
   readonly groups?: Int32Array;
+  /** Memory that one row of the item needs while it is computed. Shape: (items). Default 0. */
+  readonly bytesPerRow?: Float64Array;
+}
+
+/** Rows that somebody holds when the schedule begins; none of them is among the plan's missing rows. */
+export interface LeasedRows {
+  readonly agent: number;
+  /** At least one row. */
+  readonly ranges: RowRanges;
+  readonly since: number;
 }
 
 /** How a schedule behaves. Every field has a default. */
@@ -72,12 +82,20 @@ export function rulesFrom(options: ScheduleOptions): ScheduleRules {
  * Shape: (items).
  * Throws: RangeError where the plan breaks its own rules (a bug of the caller).
  */
-export function rowSecondsOf(plan: Plan): Float64Array {
+export function rowSecondsOf(plan: Plan, leased: readonly LeasedRows[] = []): Float64Array {
   const { missing, secondsPerRow, secondsOnce } = plan;
   const rows = new Float64Array(secondsPerRow.length);
   for (let r = 0; r < missing.items.length; r++) {
     requireAscending(missing, r, secondsPerRow.length);
     rows[missing.items[r]] += missing.counts[r];
+  }
+  for (const { ranges } of leased) {
+    for (let r = 0; r < ranges.items.length; r++) {
+      if (!(ranges.items[r] >= 0 && ranges.items[r] < rows.length)) {
+        throw new RangeError(`Item ${ranges.items[r]} of the leased rows is not in the plan.`);
+      }
+      rows[ranges.items[r]] += ranges.counts[r];
+    }
   }
   const seconds = new Float64Array(rows.length);
   for (let item = 0; item < rows.length; item++) {

@@ -2,8 +2,9 @@
 // or pending again.
 import { countFailure, forgetAttempts } from "./attempts.js";
 import type { ReportedFailure, ScheduleEffect } from "./events.js";
-import { giveBack, secondsOf } from "./lease.js";
 import type { HeldLot, Lot } from "./lot.js";
+import { giveBack } from "./returned.js";
+import { pend, secondsOf } from "./row-seconds.js";
 import { pushRange, rangeList, rowsAt, sliceRows, toRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
@@ -20,7 +21,7 @@ export interface LotTiming {
 }
 
 /** Why the report can't be about this lot; undefined where it can. */
-export function reportFault(lot: Lot, report: LotReport): string | undefined {
+export function reportFault(lot: Pick<Lot, "id" | "rows">, report: LotReport): string | undefined {
   const { attempted, failures } = report;
   const fault = attemptedFault(lot, attempted);
   if (fault !== undefined) return fault;
@@ -78,13 +79,11 @@ export function settle(schedule: Schedule, held: HeldLot, report: LotReport): Sc
   giveBack(schedule, retry);
   forgetRecorded(schedule, lot, report);
 
-  const { rows, pace } = schedule;
+  const { rows } = schedule;
   const pendingAgain = lot.rows - report.attempted + retried.rows;
-  rows.pending += pendingAgain;
   rows.failed += finals;
   rows.recorded += lot.rows - pendingAgain - finals;
-
-  pace.pending[lot.costClass] += secondsOf(schedule, notBegun) + secondsOf(schedule, retry);
+  pend(schedule, [notBegun, retry]);
   return effects;
 }
 
@@ -97,7 +96,7 @@ export function closeLot(schedule: Schedule, held: HeldLot): void {
   schedule.pace.leased[lot.costClass] -= lot.seconds - computedSeconds;
 }
 
-function attemptedFault(lot: Lot, attempted: number): string | undefined {
+function attemptedFault(lot: Pick<Lot, "id" | "rows">, attempted: number): string | undefined {
   if (Number.isInteger(attempted) && attempted >= 0 && attempted <= lot.rows) return undefined;
   return `Lot ${lot.id} has ${lot.rows} rows; ${attempted} can't have been attempted.`;
 }

@@ -1,11 +1,15 @@
 // state.ts — everything a schedule knows. Each collection states its invariant; `validate` checks them all.
 import { limitOrder } from "./limit.js";
+import { freshRows, type FreshRows } from "./fresh.js";
+import { heldFromStart, itemsOf, rowsHeld } from "./held.js";
+import { classBounds, type ClassBounds } from "./limits.js";
 import { leaseOrder, type LeaseOrder } from "./order.js";
-import type { HeldLot } from "./lot.js";
+import type { HeldLot, Lot } from "./lot.js";
 import { emptyPace, sum, type Pace } from "./pace.js";
 import {
   rowSecondsOf,
   rulesFrom,
+  type LeasedRows,
   type Plan,
   type ScheduleOptions,
   type ScheduleRules,
@@ -21,27 +25,32 @@ export interface Attempts {
   crashes: number;
 }
 
-/** Walks the rows that were never leased, block by block, in passes of a few replicates per item. */
-export interface FreshRows {
-  /** Place in `order.blocks` of the open block. Everything before it has been taken. */
-  place: number;
-  /** Range at which the pass stands; -1: the block is still to be opened. */
-  range: number;
-  /** Rows that one pass takes of each range. */
-  passRows: number;
-  /** Rows that this pass still takes of `range`. */
-  passLeft: number;
-  /** Rows not taken of the open block. */
-  blockLeft: number;
-  /** Rows of each range that were taken (leased, or refused), from its front. Shape: (ranges). */
-  readonly taken: Int32Array;
+/** Pending rows that were leased before and are not suspected; entries with a count of 0 are gone. */
+export interface ReturnedRows extends RangeList {
+  /** The first entry that is not gone. */
+  head: number;
+  /** How many entries are gone. */
+  gone: number;
+}
+
+/** On whom rows crashed, and when. */
+export interface CrashSite {
+  readonly agent: number;
+  readonly at: Instant;
+}
+
+/** A whole lot whose agent was lost. */
+export interface Orphan {
+  readonly lot: Lot;
+  /** Since when nobody holds it. */
+  readonly since: Instant;
 }
 
 /**
  * A schedule: changed only by `decide`, read through `progressOf` and `validate`.
  *
  * Every row of the plan (within the limit) is in exactly one of: `fresh` beyond `taken`, `returned`,
- * `suspects` (these three: pending), one of `lots` (leased), or it counts as recorded or failed.
+ * `suspects`, `orphans` (these four: pending), one of `lots` (leased), or it counts as recorded or failed.
  */
 export interface Schedule {
   readonly plan: Plan;
@@ -51,11 +60,15 @@ export interface Schedule {
   /** Cost class of each item; -1: no rows within the limit. Shape: (items). */
   readonly costClass: Int16Array;
   readonly order: LeaseOrder;
+  readonly bounds: ClassBounds;
   readonly fresh: FreshRows;
-  /** Pending rows that were leased before and are not suspected; from `head` on. */
-  readonly returned: RangeList & { head: number };
+  readonly returned: ReturnedRows;
   /** Pending rows that crashed together, none of them reported: each entry is leased as a lot of its own. */
   readonly suspects: RowRanges[];
+  /** Where the rows of `suspects` crashed; no other keys. */
+  readonly crashSites: Map<RowRanges, CrashSite>;
+  /** Lots of lost agents by id, kept whole: their agents may come back with the results. Oldest first. */
+  readonly orphans: Map<number, Orphan>;
   /** Held lots by id. No row is in two of them. */
   readonly lots: Map<number, HeldLot>;
   nextLot: number;
@@ -85,14 +98,19 @@ export interface Schedule {
 }
 
 /**
- * A schedule for the missing rows of `plan`; nothing is leased yet.
+ * A schedule for the missing rows of `plan`. Nothing is leased but `leased`: these are lots 1, 2, …
  *
  * Cost: O(ranges). Throws: RangeError where the plan is out of order or a prediction is no number.
  */
-export function createSchedule(plan: Plan, options: ScheduleOptions = {}): Schedule {
+export function createSchedule(
+  plan: Plan,
+  options: ScheduleOptions = {},
+  leased: readonly LeasedRows[] = [],
+): Schedule {
   const rules = rulesFrom(options);
-  const rowSeconds = rowSecondsOf(plan);
-  const order = limitOrder(leaseOrder(plan, rowSeconds), plan.missing, rules.limit);
+  const rowSeconds = rowSecondsOf(plan, leased);
+  const fullOrder = leaseOrder(plan, rowSeconds, itemsOf(leased));
+  const order = limitOrder(fullOrder, plan.missing, rules.limit);
   const costClass = new Int16Array(rowSeconds.length).fill(-1);
   const pace = emptyPace(order.classCount);
   let total = 0;
@@ -104,30 +122,35 @@ export function createSchedule(plan: Plan, options: ScheduleOptions = {}): Sched
       total += plan.missing.counts[r];
     }
   }
+  const lots = heldFromStart(leased, { order, rowSeconds, costClass, pace });
+  const held = rowsHeld(lots);
   return {
     plan,
     rules,
     rowSeconds,
     costClass,
     order,
-    fresh: {
-      place: 0,
-      range: -1,
-      passRows: 0,
-      passLeft: 0,
-      blockLeft: 0,
-      taken: new Int32Array(plan.missing.items.length),
-    },
-    returned: { ...rangeList(), head: 0 },
+    bounds: classBounds({ plan, rowSeconds, costClass }, order.classCount),
+    fresh: freshRows(order, plan.missing.items.length),
+    returned: { ...rangeList(), head: 0, gone: 0 },
     suspects: [],
-    lots: new Map(),
-    nextLot: 1,
+    crashSites: new Map(),
+    orphans: new Map(),
+    lots,
+    nextLot: lots.size + 1,
     attempts: new Map(),
     pace,
-    predictedTotal: sum(pace.pending),
-    rows: { total, pending: total, leased: 0, recorded: 0, failed: 0, computed: 0 },
-    phase: total === 0 ? "finished" : "running",
-    reason: total === 0 ? "nothing to compute" : "",
+    predictedTotal: sum(pace.pending) + sum(pace.leased),
+    rows: {
+      total: total + held,
+      pending: total,
+      leased: held,
+      recorded: 0,
+      failed: 0,
+      computed: 0,
+    },
+    phase: total + held === 0 ? "finished" : "running",
+    reason: total + held === 0 ? "nothing to compute" : "",
     startedAt: undefined,
     now: 0,
   };

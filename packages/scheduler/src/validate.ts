@@ -1,5 +1,6 @@
 // validate.ts — every invariant of a schedule, checked the slow way. For tests and simulators.
 import { eachRow, sliceRows, type RowRanges } from "./rows.js";
+import { secondsOf } from "./row-seconds.js";
 import type { Schedule } from "./state.js";
 
 /**
@@ -11,7 +12,14 @@ export function validate(schedule: Schedule): string[] {
   const faults: string[] = [];
   const claim = claims(schedule, faults);
   const pending = claim("fresh", freshRows(schedule)) + claim("returned", returnedRows(schedule));
-  const suspected = schedule.suspects.reduce((rows, set) => rows + claim("suspects", set), 0);
+  let suspected = schedule.suspects.reduce((rows, set) => rows + claim("suspects", set), 0);
+  for (const { lot } of schedule.orphans.values()) {
+    suspected += claim(`orphaned lot ${lot.id}`, lot.ranges);
+    if (schedule.lots.has(lot.id)) faults.push(`Lot ${lot.id} is held and an orphan.`);
+  }
+  for (const ranges of schedule.crashSites.keys()) {
+    if (!schedule.suspects.includes(ranges)) faults.push("A crash site without its suspects.");
+  }
   let leased = 0;
   let computed = 0;
   for (const held of schedule.lots.values()) {
@@ -82,16 +90,20 @@ function checkPace(schedule: Schedule, faults: string[]): void {
   const { order, pace, lots, rowSeconds, costClass, predictedTotal } = schedule;
   const pending = new Float64Array(order.classCount);
   const leased = new Float64Array(order.classCount);
+  const orphaned = Array.from(schedule.orphans.values(), ({ lot }) => lot.ranges);
   const add = (into: Float64Array, ranges: RowRanges) => {
     for (let r = 0; r < ranges.items.length; r++) {
       into[costClass[ranges.items[r]]] += ranges.counts[r] * rowSeconds[ranges.items[r]];
     }
   };
-  for (const ranges of [freshRows(schedule), returnedRows(schedule), ...schedule.suspects]) {
+  const suspected = [...schedule.suspects, ...orphaned];
+  for (const ranges of [freshRows(schedule), returnedRows(schedule), ...suspected]) {
     add(pending, ranges);
   }
-  for (const { lot, computed } of lots.values())
-    add(leased, sliceRows(lot.ranges, computed, lot.rows));
+  for (const { lot, computed } of lots.values()) {
+    const left = sliceRows(lot.ranges, computed, lot.rows);
+    leased[lot.costClass] += secondsOf(schedule, left);
+  }
   const isNear = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * (1 + predictedTotal);
   for (let c = 0; c < order.classCount; c++) {
     if (!isNear(pending[c], pace.pending[c])) faults.push(`Pending seconds of class ${c} drifted.`);

@@ -11,7 +11,10 @@ export type SweepWish = "running" | "paused" | "draining" | "cancelled";
 /** Where a sweep stands: as wished; drained and finished: ended; conflict: two results for one row, stopped. */
 export type SweepPhase = SweepWish | "drained" | "finished" | "conflict";
 
-/** A lease that an earlier incarnation had granted; its holder may come back with the rows. */
+/**
+ * A lease that an earlier incarnation had granted; its holder may come back with the rows. Only a whole one can be taken up
+ * again: the rows of one of which some are recorded belong to the plan.
+ */
 export interface FormerLease {
   readonly agent: string;
   readonly epoch: Epoch;
@@ -80,7 +83,10 @@ export type FleetEvent =
       readonly now: Instant;
     }
   | {
-      /** A report has arrived and is sound in itself; nothing of it is durable yet. */
+      /**
+       * A report has arrived and is sound in itself; nothing of it is durable yet. The one that is being committed, once
+       * more, has no effects: it is to be answered when that commit is.
+       */
       readonly type: "report";
       readonly agent: string;
       readonly epoch: Epoch;
@@ -200,8 +206,16 @@ export type FleetEffect =
   /** The set of leases of a sweep has changed: what is kept of it for a restart is out of date. */
   | { readonly type: "leases-changed"; readonly sweep: string }
   | { readonly type: "sweep-phase"; readonly sweep: string; readonly phase: SweepPhase }
-  /** Every row of the round is recorded or failed, or the round was replaced and its last lease is settled. */
-  | { readonly type: "round-ended"; readonly sweep: string; readonly round: number; readonly phase: Phase };
+  /**
+   * Every row of the round is recorded or failed and its checks are over, or the round was replaced and its last lease is
+   * settled. Nothing of the round is named again but by a late `conflict`. A plan of which nothing is missing ends at once.
+   */
+  | {
+      readonly type: "round-ended";
+      readonly sweep: string;
+      readonly round: number;
+      readonly phase: Phase;
+    };
 
 export type FleetRejectionCode =
   | "AGENT_UNKNOWN"
@@ -213,7 +227,9 @@ export type FleetRejectionCode =
   /** `recorded` for a grant of which no report was accepted. */
   | "NOT_COMMITTING"
   /** A round that is not the next one. */
-  | "ROUND_OUT_OF_ORDER";
+  | "ROUND_OUT_OF_ORDER"
+  /** The plan breaks its own rules (a bug of the caller). */
+  | "PLAN_INVALID";
 
 export type FleetDecision =
   | { readonly ok: true; readonly effects: readonly FleetEffect[] }
