@@ -2,47 +2,42 @@
 import { eachRow, type Lot } from "@ktsweep/scheduler";
 import type { ComputedLot, RowCurve, RowFailure, RowProfile } from "./lot-task.js";
 
-/** Results of one lot. Shape: `values` is (rows × outputs), row-major; NaN means null. */
-export interface ResultRows {
-  readonly outputs: readonly string[];
-  readonly cells: readonly string[];
-  readonly replicates: Int32Array;
-  readonly values: Float64Array;
-}
-
 interface RowAddress {
+  /** 32 hex digits. */
   readonly cell: string;
   readonly replicate: number;
 }
 
-export type CurveRows = RowAddress & Omit<RowCurve, "row">;
-export type ProfileRows = RowAddress & Omit<RowProfile, "row">;
-
-/** Where and how long one row was computed. */
-export interface TimingRow extends RowAddress {
-  readonly host: string;
-  readonly thread: number;
-  readonly seconds: number;
-  /** Try number of the row, from 1. */
-  readonly attempt: number;
+/** What is handed to a store at once: plain data. */
+export interface RowBatch {
+  /** Per lot. Shape: `values` is (rows × outputs), row-major; NaN means null. */
+  readonly results: readonly {
+    readonly outputs: readonly string[];
+    readonly cells: readonly string[];
+    readonly replicates: Int32Array;
+    readonly values: Float64Array;
+  }[];
+  readonly curves: readonly (RowAddress & Omit<RowCurve, "row">)[];
+  readonly profiles: readonly (RowAddress & Omit<RowProfile, "row">)[];
+  /** Where and how long each row was computed. */
+  readonly timings: readonly (RowAddress & {
+    readonly host: string;
+    readonly thread: number;
+    readonly seconds: number;
+    /** Try number of the row, from 1. */
+    readonly attempt: number;
+  })[];
+  /** Failed attempts. */
+  readonly failures: readonly FailedRow[];
 }
 
 /** One failed attempt at a row. */
-export interface FailureRow extends RowAddress {
+export interface FailedRow extends RowAddress {
   /** Error code and what happened. */
   readonly cause: string;
   readonly permanent: boolean;
   readonly attempt: number;
   readonly lastOutput: string;
-}
-
-/** What is handed to a store at once. */
-export interface RowBatch {
-  readonly results: readonly ResultRows[];
-  readonly curves: readonly CurveRows[];
-  readonly profiles: readonly ProfileRows[];
-  readonly timings: readonly TimingRow[];
-  readonly failures: readonly FailureRow[];
 }
 
 /** What a lot's rows are called outside. */
@@ -65,8 +60,8 @@ export function batchOf(
   const { attempted, failures, seconds, values } = computed;
   const cells: string[] = [];
   const replicates = new Int32Array(attempted - failures.length);
-  const timings: TimingRow[] = [];
-  const failed: FailureRow[] = [];
+  const timings: RowBatch["timings"][number][] = [];
+  const failed: FailedRow[] = [];
   const addresses: RowAddress[] = [];
   const needsAddresses = computed.curves.length + computed.profiles.length > 0;
   let cell = "";
@@ -101,7 +96,7 @@ export function batchOf(
 }
 
 /** A batch of failures only. */
-export function failureBatch(failures: readonly FailureRow[]): RowBatch {
+export function failureBatch(failures: readonly FailedRow[]): RowBatch {
   return { results: [], curves: [], profiles: [], timings: [], failures };
 }
 
@@ -114,7 +109,7 @@ export function batchBytes({ results, curves, profiles, timings, failures }: Row
   return bytes;
 }
 
-function failureRow(address: RowAddress, failure: RowFailure, attempt: number): FailureRow {
+function failureRow(address: RowAddress, failure: RowFailure, attempt: number): FailedRow {
   const { code, message, permanent, lastOutput } = failure;
   return { ...address, cause: `${code}: ${message}`, permanent, attempt, lastOutput };
 }

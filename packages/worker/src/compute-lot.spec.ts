@@ -48,6 +48,7 @@ function context(run: RunReplicate, parts: Partial<LotContext> = {}, clock: Cloc
 
 const task = (...triples: readonly (readonly [number, number, number])[]): LotTask => ({
   lane: 0,
+  spec: { digest: "", text: new SharedArrayBuffer(0) },
   indices: Float64Array.from(triples, ([index]) => index),
   firsts: Int32Array.from(triples, ([, first]) => first),
   counts: Int32Array.from(triples, ([, , count]) => count),

@@ -7,14 +7,12 @@ export type { ThreadParts } from "./serve-lots.js";
 export { serveLots } from "./serve-lots.js";
 export type { LotRequest, LotUnderway, Pool, PoolOptions } from "./pool.js";
 export { createPool } from "./pool.js";
-export type {
-  CurveRows,
-  FailureRow,
-  ProfileRows,
-  ResultRows,
-  RowBatch,
-  TimingRow,
-} from "./batch.js";
+export type { FailedRow, RowBatch } from "./batch.js";
+export type { ResolvedSweep, SpecText } from "./spec-text.js";
+export { specText } from "./spec-text.js";
+export { expectedProbeDigest, probeDigest } from "./probe.js";
+export { buildId } from "./build-id.js";
+export { secondsLeftBySlurm } from "./walltime.js";
 export type { BacklogLimits } from "./backlog.js";
 export type { MemoryBudget } from "./memory-gate.js";
 export type { RunLotsOptions, RunSummary } from "./run-options.js";

@@ -1,9 +1,14 @@
 // lot-task.ts — what goes to a thread and what comes back: plain data, so that nothing is lost on the way.
+import type { SpecText } from "./spec-text.js";
 
 /** Rows to compute, in order: entry r is replicates `firsts[r]` … of the cell at grid index `indices[r]`. */
 export interface LotTask {
   /** Which of the pool's lanes computes it, from 0. */
   readonly lane: number;
+  /** What the indices belong to. */
+  readonly spec: SpecText;
+  /** Its number in the pool's row diary; absent: it is not written there. */
+  readonly entry?: number;
   /** Shape: (ranges), as the two below. Range: integers in [0, 2^53). */
   readonly indices: Float64Array;
   readonly firsts: Int32Array;
@@ -66,7 +71,7 @@ export type LotOutcome =
   | { readonly kind: "crashed"; readonly row: number; readonly message: string }
   /** The thread died, or could not start, before it began the lot: no row is to blame. */
   | { readonly kind: "not-begun"; readonly message: string }
-  /** The pool was stopped, and the thread ended with it. */
+  /** The lot or the pool was stopped, and the thread ended with it. */
   | { readonly kind: "terminated" }
   /** The thread can't make the sweep at all. */
   | { readonly kind: "unusable"; readonly code: string; readonly message: string };

@@ -1,5 +1,5 @@
 // memory-gate.ts — rows that can't fit are refused before they are leased; large ones wait for each other.
-import type { FailureRow } from "./batch.js";
+import type { FailedRow } from "./batch.js";
 import type { Lot } from "@ktsweep/scheduler";
 
 /** What rows need and what there is. */
@@ -26,8 +26,8 @@ export function lotBytes({ bytes }: MemoryBudget, lot: Lot): number {
 /** The failure of a row that was refused. */
 export function refusedRow(
   { bytes, limitBytes }: MemoryBudget,
-  row: Pick<FailureRow, "cell" | "replicate" | "attempt"> & { readonly item: number },
-): FailureRow {
+  row: Pick<FailedRow, "cell" | "replicate" | "attempt"> & { readonly item: number },
+): FailedRow {
   const { item, cell, replicate, attempt } = row;
   const figures = `One replicate needs about ${mebibytes(bytes[item])}, ${mebibytes(limitBytes)} may be used.`;
   const cause = `MEMORY_REFUSED: ${figures} Raise --max-memory, or lower d or the checkpoints.`;

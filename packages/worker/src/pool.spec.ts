@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSchedule, fullPlan } from "@ktsweep/scheduler";
 import type { RowBatch } from "./batch.js";
 import type { LotOutcome } from "./lot-task.js";
 import { createPool, type LotRequest, type Pool, type PoolOptions } from "./pool.js";
+import { openDiary } from "./row-diary.js";
+import { specText } from "./spec-text.js";
+import { expectedProbeDigest } from "./probe.js";
 import { runLots } from "./run-lots.js";
 
 const OUTPUTS = ["teacher_risk", "teacher_floor", "teacher_misfit", "teacher_expected_risk"];
@@ -31,25 +35,30 @@ interface FakeSweep {
   readonly curves?: boolean;
 }
 
-function poolOf(threads: number, sweep: FakeSweep, options: Partial<PoolOptions> = {}): Pool {
-  const threadFile = fixture("fake-thread");
-  const pool = createPool({
-    threads,
-    sweep: { rowMs: 0, outputs: OUTPUTS, ...sweep },
-    threadFile,
-    ...options,
-  });
-  pools.push(pool);
-  return pool;
+/** A sweep of the fake thread; equal ones have equal digests. */
+function sweepOf(sweep: FakeSweep) {
+  const resolved = { rowMs: 0, outputs: OUTPUTS, ...sweep };
+  const digest = createHash("sha256").update(JSON.stringify(resolved)).digest("hex");
+  return { resolved, digest, outputs: OUTPUTS };
 }
 
-const rows = (index: number, count: number, first = 0): LotRequest => ({
+type Rows = Omit<LotRequest, "spec"> & { readonly spec?: LotRequest["spec"] };
+
+/** A pool whose lots are of `sweep` unless they say otherwise. */
+function poolOf(threads: number, sweep: FakeSweep, options: Partial<PoolOptions> = {}) {
+  const pool = createPool({ threads, threadFile: fixture("fake-thread"), ...options });
+  const spec = specText(sweepOf(sweep));
+  pools.push(pool);
+  return { ...pool, compute: (request: Rows) => pool.compute({ spec, ...request }) };
+}
+
+const rows = (index: number, count: number, first = 0): Rows => ({
   indices: Float64Array.of(index),
   firsts: Int32Array.of(first),
   counts: Int32Array.of(count),
 });
 
-async function outcomeOf(pool: Pool, request: LotRequest): Promise<LotOutcome> {
+async function outcomeOf(pool: ReturnType<typeof poolOf>, request: Rows): Promise<LotOutcome> {
   return await pool.compute(request).outcome;
 }
 
@@ -136,7 +145,7 @@ describe("pool", () => {
   it("says what to do where the thread file is missing", () => {
     const threadFile = new URL("file:///nowhere/thread.js");
 
-    expect(() => createPool({ threads: 1, sweep: {}, threadFile })).toThrow(/npm run build/);
+    expect(() => createPool({ threads: 1, threadFile })).toThrow(/npm run build/);
   });
 
   it("returns finished rows within a second of a stop", async () => {
@@ -192,6 +201,83 @@ describe("pool", () => {
   });
 });
 
+describe("pool of several sweeps", () => {
+  const spec = (sweep: FakeSweep) => specText(sweepOf(sweep));
+
+  it("computes lots of any sweep in the same threads", async () => {
+    const pool = poolOf(1, {});
+    const specs = [spec({ rowMs: 0 }), spec({ diverge: [3] })];
+
+    for (let turn = 0; turn < 3; turn++) {
+      const [fine, diverging] = specs;
+      expect(await outcomeOf(pool, { ...rows(3, 2), spec: fine })).toMatchObject({ failures: [] });
+      const failed = await outcomeOf(pool, { ...rows(3, 1), spec: diverging });
+      expect(failed).toMatchObject({ failures: [{ code: "SGD_DIVERGED" }] });
+    }
+  });
+
+  it("goes on with other sweeps after one that can't be made", async () => {
+    const pool = poolOf(1, {});
+
+    const broken = await outcomeOf(pool, { ...rows(0, 1), spec: spec({ broken: true }) });
+
+    expect(broken.kind).toBe("unusable");
+    expect((await outcomeOf(pool, rows(0, 1))).kind).toBe("computed");
+  });
+
+  it("stops one lot and leaves the others alone", async () => {
+    const pool = poolOf(2, { rowMs: 20 });
+    const long = pool.compute(rows(1, 1000));
+    const other = pool.compute(rows(2, 20)).outcome;
+    while (pool.rowsBegun(long.lane) < 3) await new Promise((r) => setTimeout(r, 5));
+
+    long.stop();
+    const stopped = await long.outcome;
+
+    expect(stopped.kind === "computed" && stopped.attempted).toBeGreaterThanOrEqual(2);
+    expect(stopped.kind === "computed" && stopped.attempted).toBeLessThan(10);
+    expect(await other).toMatchObject({ attempted: 20 });
+    expect(await outcomeOf(pool, rows(1, 3))).toMatchObject({ attempted: 3 });
+  });
+
+  it("terminates the thread of a lot that does not hear its stop, and starts another", async () => {
+    const pool = poolOf(2, { rowMs: 10, hang: [9], stubborn: [9] });
+    const deaf = pool.compute(rows(9, 1));
+    const other = pool.compute(rows(2, 30)).outcome;
+    while (pool.rowsBegun(deaf.lane) < 1) await new Promise((r) => setTimeout(r, 5));
+
+    deaf.stop(20);
+
+    expect(await deaf.outcome).toEqual({ kind: "terminated" });
+    expect(await other).toMatchObject({ attempted: 30 });
+    expect(await outcomeOf(pool, rows(1, 1))).toMatchObject({ attempted: 1 });
+  });
+
+  it("writes the rows underway into its diary", async () => {
+    const diary = openDiary(2);
+    const pool = poolOf(2, { rowMs: 20 }, { diary: diary.fd });
+    const long = pool.compute({ ...rows(1, 1000), entry: 7 });
+    await outcomeOf(pool, { ...rows(2, 2), entry: 8 });
+    while (pool.rowsBegun(long.lane) < 3) await new Promise((r) => setTimeout(r, 5));
+
+    const [entry, ...others] = diary.read();
+
+    expect(entry.lot).toBe(7);
+    expect(Math.abs(entry.row - pool.rowsBegun(long.lane) + 1)).toBeLessThanOrEqual(1);
+    expect(others).toEqual([]);
+    long.stop();
+    await long.outcome;
+    expect(diary.read()).toEqual([]);
+    diary.close();
+  });
+
+  it("asks every thread for the bits of the probe cell", async () => {
+    expect(await poolOf(2, {}).probe()).toEqual([expectedProbeDigest, expectedProbeDigest]);
+    const broken = poolOf(2, {}, { threadFile: fixture("throws-at-start") });
+    await expect(broken.probe()).rejects.toThrow();
+  });
+});
+
 describe("runLots with threads", () => {
   function run(sweep: FakeSweep, rowsPerItem: readonly number[], signal?: AbortSignal) {
     const schedule = createSchedule(
@@ -201,8 +287,8 @@ describe("runLots with threads", () => {
     const batches: RowBatch[] = [];
     const summary = runLots({
       schedule,
-      pool: poolOf(2, sweep),
-      outputs: OUTPUTS,
+      pool: poolOf(2, sweep) as Pool,
+      sweep: sweepOf(sweep),
       gridIndex: (item) => item,
       cellId: (item) => String(item).padStart(32, "0"),
       onBatch: (batch) => {

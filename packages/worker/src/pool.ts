@@ -2,19 +2,19 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { KtsweepError } from "@ktsweep/core";
-import { createControl, markRow, requestStop, rowUnderway } from "./control.js";
+import { clearLane, createControl, requestLaneStop, requestStop, rowUnderway } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
-import { startThreads } from "./threads.js";
+import { startThreads, type RunningLot } from "./threads.js";
 
 export interface PoolOptions {
   /** Number of threads, ≥ 1. */
   readonly threads: number;
-  /** The resolved spec: plain data. */
-  readonly sweep: unknown;
   /** JavaScript module that exports `computeLot`. Default: the one beside this file. */
   readonly threadFile?: URL;
   /** Most bytes of shared stage prefixes kept per thread. Default 256 MiB. */
   readonly cacheBytes?: number;
+  /** Descriptor of a row diary (`openDiary`) in which threads note the rows of lots with an `entry`. Default: none. */
+  readonly diary?: number;
 }
 
 /** A lot for the pool, which chooses the lane. */
@@ -26,6 +26,11 @@ export interface LotUnderway {
   readonly lane: number;
   /** Never rejects. */
   readonly outcome: Promise<LotOutcome>;
+  /**
+   * The thread returns the rows that it has; where it does not within `graceMs` (default 2,000), it is terminated and
+   * another takes its place. Other lots go on.
+   */
+  stop(graceMs?: number): void;
 }
 
 /** Threads that compute lots, one lot per thread at a time. */
@@ -33,6 +38,8 @@ export interface Pool {
   readonly threads: number;
   /** Gives a lot to a free thread. Throws RangeError where none is free. */
   compute(request: LotRequest): LotUnderway;
+  /** What the probe cell gives, once per thread. Rejects where threads can't compute; for an idle pool. */
+  probe(): Promise<readonly string[]>;
   /** Rows begun of the lot in `lane`. */
   rowsBegun(lane: number): number;
   /**
@@ -51,17 +58,18 @@ const DEFAULT_GRACE_MS = 2000;
  * Throws: KtsweepError WORKER_CRASHED where the thread file is missing.
  */
 export function createPool(options: PoolOptions): Pool {
-  const { threads, sweep, cacheBytes = DEFAULT_CACHE_BYTES } = options;
+  const { threads, cacheBytes = DEFAULT_CACHE_BYTES, diary } = options;
   const control = createControl(threads);
-  const running = startThreads(threads, threadPath(options), { sweep, control, cacheBytes });
+  const shared = { control, cacheBytes, ...(diary === undefined ? {} : { diary }) };
+  const running = startThreads(threads, threadPath(options), shared);
   const free = Array.from({ length: threads }, (_, lane) => threads - 1 - lane);
   const underway = new Set<Promise<LotOutcome>>();
   let ending: Promise<void> | undefined;
 
-  async function computeIn(lane: number, request: LotRequest): Promise<LotOutcome> {
-    markRow(control, lane, -1);
-    if (ending !== undefined) return { kind: "terminated" };
-    return running.run({ ...request, lane });
+  function computeIn(lane: number, request: LotRequest): RunningLot {
+    clearLane(control, lane);
+    if (ending === undefined) return running.run({ ...request, lane });
+    return { outcome: Promise.resolve({ kind: "terminated" }), terminate: () => undefined };
   }
 
   async function stop(graceMs: number): Promise<void> {
@@ -75,14 +83,22 @@ export function createPool(options: PoolOptions): Pool {
     compute(request) {
       const lane = free.pop();
       if (lane === undefined) throw new RangeError(`All ${threads} threads are busy.`);
-      const outcome = computeIn(lane, request);
+      const { outcome, terminate } = computeIn(lane, request);
+      let timer: NodeJS.Timeout | undefined;
       underway.add(outcome);
       void outcome.then(() => {
+        clearTimeout(timer);
         underway.delete(outcome);
         free.push(lane);
       });
-      return { lane, outcome };
+      const stopLot = (graceMs = DEFAULT_GRACE_MS): void => {
+        if (!underway.has(outcome)) return;
+        requestLaneStop(control, lane);
+        timer ??= setTimeout(terminate, graceMs);
+      };
+      return { lane, outcome, stop: stopLot };
     },
+    probe: () => Promise.all(Array.from({ length: threads }, () => running.probe())),
     rowsBegun: (lane) => rowUnderway(control, lane) + 1,
     stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) => (ending ??= stop(graceMs)),
   };

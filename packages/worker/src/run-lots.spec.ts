@@ -33,8 +33,9 @@ function fakePool(
         log.push(`end ${lot}`);
         return result;
       });
-      return { lane, outcome };
+      return { lane, outcome, stop: () => undefined };
     },
+    probe: () => Promise.resolve([]),
     rowsBegun: () => 0,
     stop: () => {
       log.push("stop");
@@ -95,7 +96,7 @@ function options(
   return {
     schedule,
     pool,
-    outputs: ["teacher_risk"],
+    sweep: { digest: "d", resolved: {}, outputs: ["teacher_risk"] },
     gridIndex: (item) => 10 * item,
     cellId: (item) => `cell-${item}`,
     onBatch: () => Promise.resolve(),

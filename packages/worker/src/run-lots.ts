@@ -73,10 +73,12 @@ function begin(run: Run, lot: Lot): void {
   });
 }
 
-function requestOf({ options: { gridIndex, timeoutSeconds } }: Run, { ranges }: Lot): LotRequest {
+function requestOf({ options, spec }: Run, { ranges }: Lot): LotRequest {
+  const { gridIndex, timeoutSeconds } = options;
   const { firsts, counts } = ranges;
   const indices = Float64Array.from(ranges.items, gridIndex);
-  return { indices, firsts, counts, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
+  const limit = timeoutSeconds === undefined ? {} : { timeoutSeconds };
+  return { spec, indices, firsts, counts, ...limit };
 }
 
 /** Large rows wait for each other; a lot that has the pool to itself always fits. */

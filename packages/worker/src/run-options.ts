@@ -4,13 +4,14 @@ import type { BacklogLimits } from "./backlog.js";
 import type { RowBatch } from "./batch.js";
 import type { MemoryBudget } from "./memory-gate.js";
 import type { Pool } from "./pool.js";
+import type { ResolvedSweep } from "./spec-text.js";
 
 export interface RunLotsOptions {
   readonly schedule: Schedule;
   /** Left running at the end, for the next schedule; stopped where this one drains or something breaks. */
   readonly pool: Pool;
-  /** Columns of a row's values, as the threads' sweep has them. */
-  readonly outputs: readonly string[];
+  /** What the threads compute: its resolved spec, and the columns of a row's values. */
+  readonly sweep: ResolvedSweep & { readonly outputs: readonly string[] };
   /** Grid index of an item. */
   readonly gridIndex: (item: number) => number;
   /** Cell id of an item, 32 hex digits. */

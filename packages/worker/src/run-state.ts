@@ -12,12 +12,15 @@ import {
 import { createBacklog, type Backlog, type BacklogLimits } from "./backlog.js";
 import type { RowBatch, RowNames } from "./batch.js";
 import type { RunLotsOptions, RunSummary } from "./run-options.js";
+import { specText, type SpecText } from "./spec-text.js";
 
 /** One call of `runLots`. */
 export interface Run {
   readonly options: RunLotsOptions;
   readonly schedule: Schedule;
   readonly names: RowNames;
+  /** What the threads compute. */
+  readonly spec: SpecText;
   readonly backlog: Backlog;
   /** Gives lots to free threads, and ends the run when there is nothing left to wait for. */
   readonly pump: () => void;
@@ -40,13 +43,14 @@ const DEFAULT_BACKLOG: BacklogLimits = { batches: 1024, bytes: 2 ** 26 };
 
 /** A run in which nothing has happened. */
 export function openRun(options: RunLotsOptions, end: Run["end"], pump: (run: Run) => void): Run {
-  const { schedule, outputs, cellId, earlierAttempts = () => 0 } = options;
+  const { schedule, sweep, cellId, earlierAttempts = () => 0 } = options;
   const attempt = (item: number, replicate: number): number =>
     1 + earlierAttempts(item, replicate) + attemptsAt(schedule, item, replicate);
   const run: Run = {
     options,
     schedule,
-    names: { outputs, cellId, attempt, host: hostname() },
+    names: { outputs: sweep.outputs, cellId, attempt, host: hostname() },
+    spec: specText(sweep),
     backlog: createBacklog(options.onBatch, { ...DEFAULT_BACKLOG, ...options.backlog }),
     pump: () => pump(run),
     end,

@@ -1,24 +1,26 @@
-// serve-lots.ts — the inside of a thread: makes the sweep at the first lot, then computes lot after lot.
+// serve-lots.ts — the inside of a thread: makes sweeps as lots ask for them, and computes lot after lot.
 import { workerData } from "node:worker_threads";
-import { createChainCache, isKtsweepError } from "@ktsweep/core";
-import {
-  computeLot,
-  type ComputableSweep,
-  type LotContext,
-  type RunReplicate,
-} from "./compute-lot.js";
-import { isStopRequested, markRow, type Control } from "./control.js";
+import { createChainCache, isKtsweepError, type ChainCache } from "@ktsweep/core";
+import { computeLot, type ComputableSweep, type RunReplicate } from "./compute-lot.js";
+import { isLaneStopRequested, markRow, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
-import { rowWriter } from "./row-writer.js";
+import { probeDigest } from "./probe.js";
+import { keepRecent } from "./recent.js";
+import { diaryWriter } from "./row-diary.js";
+import { rowWriter, type RowWriter } from "./row-writer.js";
+import { resolvedOf, type SpecText } from "./spec-text.js";
 
 /** What the pool gives to each thread when it starts. */
 export interface ThreadInput {
-  /** The resolved spec. */
-  readonly sweep: unknown;
   readonly control: Control;
   /** Most bytes of trained stages that the thread keeps. */
   readonly cacheBytes: number;
+  /** Descriptor of the pool's row diary, if it has one. */
+  readonly diary?: number;
 }
+
+/** A lot, or the question what the probe cell gives here. */
+export type ThreadTask = LotTask | "probe";
 
 /** What a thread file is made of. */
 export interface ThreadParts {
@@ -27,17 +29,34 @@ export interface ThreadParts {
   readonly run: RunReplicate;
 }
 
+/** What a thread keeps of a sweep. */
+interface KeptSweep {
+  readonly sweep: ComputableSweep;
+  readonly write: RowWriter;
+  readonly cache: ChainCache;
+}
+
+/** Sweeps that take turns in one thread without being made anew; each is some 100 KiB. */
+const MAX_SWEEPS = 8;
+
+let sweepsMade = 0;
+
 /**
  * The function that a thread file exports under the name `computeLot`.
  *
  * The promise that piscina makes of it never rejects: a sweep that can't be made is an outcome too.
  */
-export function serveLots(parts: ThreadParts): (task: LotTask) => LotOutcome {
-  const { sweep, control, cacheBytes } = workerData as ThreadInput;
-  let context: Omit<LotContext, "onRow"> | undefined;
+export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome | string {
+  const { control, cacheBytes, diary } = workerData as ThreadInput;
+  const sweeps = keepRecent<KeptSweep>(MAX_SWEEPS);
+  const cache = createChainCache(cacheBytes);
+  const note = diary === undefined ? undefined : diaryWriter(diary);
   return (task) => {
+    if (task === "probe") return probeDigest();
+    const { lane, spec, entry } = task;
+    let kept: KeptSweep;
     try {
-      context ??= threadContext(parts, sweep, control, cacheBytes);
+      kept = sweeps(spec.digest, () => keepSweep(parts, spec, cache));
     } catch (error) {
       const code = isKtsweepError(error) ? error.code : "WORKER_CRASHED";
       return {
@@ -46,24 +65,26 @@ export function serveLots(parts: ThreadParts): (task: LotTask) => LotOutcome {
         message: error instanceof Error ? error.message : String(error),
       };
     }
-    const onRow = (row: number): void => markRow(control, task.lane, row);
-    return computeLot({ ...context, onRow }, task);
+    const isStopped = (): boolean => isLaneStopRequested(control, lane);
+    const clock = (): number => performance.now();
+    const onRow = (row: number): void => {
+      markRow(control, lane, row);
+      if (entry !== undefined) note?.(lane, entry, row);
+    };
+    const computed = computeLot({ ...kept, run: parts.run, isStopped, onRow, clock }, task);
+    if (entry !== undefined) note?.(lane, entry, -1);
+    return computed;
   };
 }
 
-function threadContext(
-  { makeSweep, run }: ThreadParts,
-  resolved: unknown,
-  control: Control,
-  cacheBytes: number,
-): Omit<LotContext, "onRow"> {
-  const sweep = makeSweep(resolved as never);
-  return {
-    sweep,
-    write: rowWriter(sweep.stages, sweep.outputs),
-    run,
-    cache: createChainCache(cacheBytes),
-    isStopped: () => isStopRequested(control),
-    clock: () => performance.now(),
+function keepSweep({ makeSweep }: ThreadParts, spec: SpecText, cache: ChainCache): KeptSweep {
+  const sweep = makeSweep(resolvedOf(spec) as never);
+  const write = rowWriter(sweep.stages, sweep.outputs);
+  // One cache for all sweeps: what a thread keeps is bounded, however many there are. A long prefix would cost 10 % of
+  // the cheapest rows.
+  const prefix = sweepsMade++;
+  const own: ChainCache = {
+    keep: (key, make, bytesOf) => cache.keep(`${prefix} ${key}`, make, bytesOf),
   };
+  return { sweep, write, cache: own };
 }

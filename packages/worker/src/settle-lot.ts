@@ -1,7 +1,7 @@
 // settle-lot.ts — a lot came back from its thread: what the store and the schedule are told.
 import { KtsweepError, type KtsweepErrorCode } from "@ktsweep/core";
 import { rowAt, type Lot, type ScheduleEffect } from "@ktsweep/scheduler";
-import { batchOf, failureBatch, type FailureRow } from "./batch.js";
+import { batchOf, failureBatch, type FailedRow } from "./batch.js";
 import type { ComputedLot, LotOutcome } from "./lot-task.js";
 import { giveBack, send, showProgress, tell, type Run } from "./run-state.js";
 
@@ -66,7 +66,7 @@ function blame(run: Run, lot: Lot, position: number, message: string): void {
   if (failures.length > 0) send(run, failureBatch(failures), () => undefined);
 }
 
-function crashRow(run: Run, effect: ScheduleEffect, message: string): FailureRow[] {
+function crashRow(run: Run, effect: ScheduleEffect, message: string): FailedRow[] {
   if (effect.type !== "attempt-failed") return [];
   const { item, replicate, permanent } = effect;
   const earlier = run.options.earlierAttempts?.(item, replicate) ?? 0;

@@ -31,12 +31,12 @@ async function run(sweep: ReturnType<typeof sweepOf>, threads: number) {
   const rows = new Array<number>(sweep.points).fill(sweep.replicates.max);
   const seconds = Float64Array.from(rows, (_, item) => sweep.cost(item).secondsPerReplicate);
   const schedule = createSchedule(fullPlan(rows, seconds), { agents: threads, maxLotRows: 5 });
-  const pool = createPool({ threads, sweep: sweep.resolved });
+  const pool = createPool({ threads });
   const batches: RowBatch[] = [];
   const { progress } = await runLots({
     schedule,
     pool,
-    outputs: sweep.outputs,
+    sweep,
     gridIndex: (item) => item,
     cellId: sweep.cellId,
     onBatch: (batch) => {

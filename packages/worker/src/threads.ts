@@ -3,7 +3,7 @@
 // Piscina 5.3 stops refilling once a thread dies while it starts, and keeps tasks that no thread will
 // take; `workerDestroy` with too few threads left is how that is seen.
 import { Piscina } from "piscina";
-import { isStopRequested, rowUnderway, type Control } from "./control.js";
+import { isLaneStopRequested, isStopRequested, rowUnderway, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import type { ThreadInput } from "./serve-lots.js";
 import { watchRow } from "./watchdog.js";
@@ -11,9 +11,19 @@ import { watchRow } from "./watchdog.js";
 /** A fixed number of threads; a thread that dies is replaced. */
 export interface Threads {
   /** Computes a lot; give at most as many at a time as there are threads. */
-  run(task: LotTask): Promise<LotOutcome>;
+  run(task: LotTask): RunningLot;
+  /** What the probe cell gives in one of the threads. Rejects where the thread dies. */
+  probe(): Promise<string>;
   /** Terminates all threads; lots that they hold end as `terminated`. */
   destroy(): Promise<void>;
+}
+
+/** A lot that a thread has. */
+export interface RunningLot {
+  /** Never rejects. */
+  readonly outcome: Promise<LotOutcome>;
+  /** Ends the thread where it still has the lot; another takes its place. */
+  terminate(): void;
 }
 
 /** Starts `count` threads from `file`, a path to JavaScript. */
@@ -35,26 +45,44 @@ export function startThreads(count: number, file: string, input: ThreadInput): T
     });
   });
 
-  function run(task: LotTask): Promise<LotOutcome> {
-    if (broken !== undefined) return Promise.resolve({ kind: "not-begun", message: broken });
-    return new Promise((resolve) => {
-      const end = (outcome: LotOutcome): void => {
+  function run(task: LotTask): RunningLot {
+    if (broken !== undefined) {
+      const outcome = Promise.resolve<LotOutcome>({ kind: "not-begun", message: broken });
+      return { outcome, terminate: () => undefined };
+    }
+    const abort = new AbortController();
+    const outcome = new Promise<LotOutcome>((resolve) => {
+      const end = (result: LotOutcome): void => {
         waiting.delete(end);
-        resolve(outcome);
+        resolve(result);
       };
       waiting.add(end);
-      const { signal, unwatch } = watched(control, task);
+      const unwatch = watched(control, task, abort);
       piscina
-        .run(task, { signal })
+        .run(task, { signal: abort.signal })
         .then(end, (error: unknown) => {
           lastError = messageOf(error);
           end(deadLot(control, task.lane, lastError));
         })
         .finally(unwatch);
     });
+    return { outcome, terminate: () => abort.abort("The lot was stopped.") };
   }
 
-  return { run, destroy: () => piscina.destroy() };
+  function probe(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const gone = (outcome: LotOutcome): void => {
+        reject(new Error("message" in outcome ? outcome.message : outcome.kind));
+      };
+      waiting.add(gone);
+      if (broken !== undefined) gone({ kind: "not-begun", message: broken });
+      (piscina.run("probe") as Promise<string>)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(gone));
+    });
+  }
+
+  return { run, probe, destroy: () => piscina.destroy() };
 }
 
 /**
@@ -74,23 +102,20 @@ function threadOptions(count: number) {
   } as const;
 }
 
-/** Aborting a task makes piscina terminate its thread and start another. */
-function watched(control: Control, { lane, timeoutSeconds }: LotTask): Watch {
-  if (timeoutSeconds === undefined) return { signal: null, unwatch: () => undefined };
-  const abort = new AbortController();
-  const onStuck = (): void => {
+/** Aborting a task makes piscina terminate its thread and start another. Returns what ends the watch. */
+function watched(
+  control: Control,
+  { lane, timeoutSeconds }: LotTask,
+  abort: AbortController,
+): () => void {
+  if (timeoutSeconds === undefined) return () => undefined;
+  return watchRow(control, lane, timeoutSeconds, () => {
     abort.abort(`It did not stop at its time limit of ${timeoutSeconds} s.`);
-  };
-  return { signal: abort.signal, unwatch: watchRow(control, lane, timeoutSeconds, onStuck) };
-}
-
-interface Watch {
-  readonly signal: AbortSignal | null;
-  readonly unwatch: () => void;
+  });
 }
 
 function deadLot(control: Control, lane: number, message: string): LotOutcome {
-  if (isStopRequested(control)) return { kind: "terminated" };
+  if (isLaneStopRequested(control, lane)) return { kind: "terminated" };
   const row = rowUnderway(control, lane);
   return row < 0 ? { kind: "not-begun", message } : { kind: "crashed", row, message };
 }
