@@ -51,7 +51,7 @@ export type { FleetOptions } from "./fleet/fleet-rules.js";
 export type { Fleet } from "./fleet/fleet-state.js";
 export { createFleet } from "./fleet/fleet-state.js";
 export { decideFleet, nextTick } from "./fleet/decide-fleet.js";
-export type { AgentFigures, SweepProgress, Waiting } from "./fleet/figures.js";
+export type { AgentFigures, SweepIdle, SweepProgress } from "./fleet/figures.js";
 export { agentsOf, leasesOf, sweepProgress } from "./fleet/figures.js";
 export { fleetTable } from "./fleet/fleet-table.js";
 export { validateFleet } from "./fleet/validate-fleet.js";

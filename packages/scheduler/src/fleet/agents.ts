@@ -152,9 +152,12 @@ function regrant(step: Step, agent: Agent, epoch: Epoch, kept: Set<Grant>): Epoc
 /** The same grant under a fresh epoch: duplicates of older messages can't touch it. */
 function renew(step: Step, agent: Agent, grant: Grant): Grant {
   const { round, granted, since, twin } = grant;
+  const asBefore = twin === undefined ? undefined : { lease: twin.lease, granted: twin.granted };
   close(step, grant);
   const renewed = open(step, { agent, round, granted }, { since });
-  renewed.twin = twin;
-  if (twin !== undefined) twin.twin = renewed;
+  if (twin !== undefined) {
+    renewed.twin = twin;
+    Object.assign(twin, asBefore, { twin: renewed });
+  }
   return renewed;
 }

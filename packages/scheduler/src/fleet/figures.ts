@@ -6,10 +6,10 @@ import type { FleetLease, SweepPhase } from "./fleet-events.js";
 import type { Fleet, Sweep } from "./fleet-state.js";
 
 /** Why nothing of a sweep runs although it may. */
-export type Waiting =
-  | "no agents"
-  /** The agents work on other sweeps, or will ask soon. */
-  | "agents are busy"
+export type SweepIdle =
+  | "there are no agents"
+  /** They work on other sweeps, or will ask soon. */
+  | "the agents are busy"
   | "nothing fits the agents' time"
   | "nothing fits the agents' memory";
 
@@ -19,7 +19,7 @@ export interface SweepProgress extends Omit<Progress, "phase"> {
   readonly round: number;
   readonly priority: number;
   /** Absent where something is leased, nothing is pending, or the sweep is held back. */
-  readonly waiting?: Waiting;
+  readonly idle?: SweepIdle;
 }
 
 /** An agent as people see it. */
@@ -56,8 +56,8 @@ export function sweepProgress(fleet: Fleet, id: string): SweepProgress | undefin
   const { round, priority, phase = sweep.wish } = sweep;
   const sums = { rows, leased, computed, workLeft, predictedLeft };
   const agents = Math.max(1, fleet.slots);
-  const waiting = waitingOf(fleet, sweep, { pending: newest.pending, leased });
-  const why = waiting === undefined ? {} : { waiting };
+  const idle = idleOf(fleet, sweep, { pending: newest.pending, leased });
+  const why = idle === undefined ? {} : { idle };
   return { ...newest, ...sums, ...why, phase, round, priority, agents };
 }
 
@@ -81,12 +81,12 @@ export function leasesOf(fleet: Fleet, sweep: string): FleetLease[] {
   return [...rounds].flatMap(({ grants }) => Array.from(grants, ({ lease }) => lease));
 }
 
-function waitingOf(
+function idleOf(
   { workers }: Fleet,
   { phase, misfit }: Sweep,
   { pending, leased }: { readonly pending: number; readonly leased: number },
-): Waiting | undefined {
+): SweepIdle | undefined {
   if (phase !== "running" || leased > 0 || pending === 0) return undefined;
-  if (workers === 0) return "no agents";
-  return misfit === undefined ? "agents are busy" : `nothing fits the agents' ${misfit}`;
+  if (workers === 0) return "there are no agents";
+  return misfit === undefined ? "the agents are busy" : `nothing fits the agents' ${misfit}`;
 }

@@ -42,10 +42,10 @@ export type Granted =
 
 /** A live grant. */
 export interface Grant {
-  readonly lease: FleetLease;
+  lease: FleetLease;
   readonly round: Round;
   /** A lot and its copy are of one id; each names its own agent. */
-  readonly granted: Granted;
+  granted: Granted;
   readonly since: Instant;
   /** The other grant of the same lot. Symmetric. */
   twin: Grant | undefined;

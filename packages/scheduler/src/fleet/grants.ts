@@ -65,9 +65,21 @@ export function close({ fleet, changed }: Step, grant: Grant): void {
   if (agent?.grants.delete(grant) === true) {
     agent.heldSeconds = agent.grants.size === 0 ? 0 : agent.heldSeconds - lease.seconds;
   }
-  if (grant.twin !== undefined) grant.twin.twin = undefined;
+  if (grant.twin !== undefined) leaveAlone(grant.twin);
   grant.twin = undefined;
   changed.add(round.sweep);
+}
+
+/** A grant has lost its twin: it is the lot's only one, and a crash is its own. */
+function leaveAlone(grant: Grant): void {
+  const { round, granted, lease } = grant;
+  grant.twin = undefined;
+  if (granted.kind === "check") return;
+  const { lot } = granted;
+  grant.granted = { kind: "work", lot };
+  grant.lease = { ...lease, kind: "work" };
+  const held = heldLot(round, lot);
+  round.schedule.lots.set(lot.id, { ...held, lot: { ...held.lot, agent: lot.agent } });
 }
 
 /** Why a grant is given up. */
@@ -90,10 +102,7 @@ export function giveUp(step: Step, grant: Grant, why: Ending): void {
     return;
   }
   const { lot } = granted;
-  if (twin !== undefined) {
-    hand(round, lot, twin);
-    return;
-  }
+  if (twin !== undefined) return;
   const held = heldLot(round, lot);
   if (why === "lost" && round.schedule.phase === "running") {
     loseLot(round.schedule, held, step.now);
@@ -127,13 +136,6 @@ export function tellSchedule(
 /** The lot of a grant as its schedule holds it. */
 export function heldLot(round: Round, lot: Lot): HeldLot {
   return round.schedule.lots.get(lot.id) ?? { lot, computed: 0, computedSeconds: 0 };
-}
-
-/** The twin is the lot's only holder now: a crash is its own. */
-function hand(round: Round, lot: Lot, { granted }: Grant): void {
-  if (granted.kind === "check") return;
-  const held = heldLot(round, lot);
-  round.schedule.lots.set(lot.id, { ...held, lot: { ...held.lot, agent: granted.lot.agent } });
 }
 
 /** A check that nobody finishes tells nothing. */
