@@ -133,7 +133,8 @@ async function lease(context: Context, request: LeaseRequest): Promise<LeaseResp
 
 /** Who holds what is written down before it is told, so that a restart finds it. */
 async function writeHints(context: Context, sweeps: Iterable<string>): Promise<void> {
-  await Promise.all([...sweeps].map((sweep) => context.sweeps.get(sweep)?.hints.now()));
+  const served = [...sweeps].flatMap((id) => context.sweeps.get(id) ?? []);
+  await Promise.all(served.map(({ hints }) => hints.now()));
 }
 
 function granted(

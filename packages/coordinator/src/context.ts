@@ -57,4 +57,6 @@ export interface Context {
   draining: boolean;
   /** Why every call is refused: it was stopped, or can't go on. */
   ended: KtsweepError | undefined;
+  /** It can't go on: what is under way is not acknowledged either. */
+  failed: boolean;
 }

@@ -103,6 +103,7 @@ async function newContext(
     tick: undefined,
     draining: false,
     ended: undefined,
+    failed: false,
   };
   return context;
 }
@@ -132,8 +133,12 @@ async function stop(context: Context): Promise<void> {
     "Try again when it has been started again.",
   );
   endTimers(context);
-  await context.changes;
   const sweeps = [...context.sweeps.values()];
+  for (const { committer } of sweeps) committer.hurry();
+  await context.changes;
+  while (context.reports.size > 0) {
+    await Promise.allSettled(Array.from(context.reports.values(), ({ outcome }) => outcome));
+  }
   await Promise.all(sweeps.map(({ committer }) => committer.idle()));
   await Promise.all(sweeps.map(({ hints }) => hints.now()));
 }

@@ -3,15 +3,26 @@ import { isKtsweepError, KtsweepError } from "@ktsweep/core";
 import { newestIncarnation } from "@ktsweep/results";
 import type { Context } from "./context.js";
 
+/** Whether it was stopped, or can't go on. */
+export function hasEnded({ ended }: Context): boolean {
+  return ended !== undefined;
+}
+
 /** Throws where the coordinator has ended. */
 export function checkServing({ ended }: Context): void {
   if (ended !== undefined) throw ended;
 }
 
+/** Throws where nothing may be acknowledged any more. */
+export function checkSound({ ended, failed }: Context): void {
+  if (failed && ended !== undefined) throw ended;
+}
+
 /** Ends everything: a commit failed, or another coordinator has taken over. Told to the program once. */
 export function fail(context: Context, cause: unknown): void {
-  if (context.ended !== undefined) return;
+  if (context.failed) return;
   const { ports } = context;
+  context.failed = true;
   context.ended = isKtsweepError(cause)
     ? cause
     : new KtsweepError(

@@ -21,7 +21,10 @@ export function grantBook(fleet: Fleet, sweeps: () => Iterable<string>): GrantBo
   let old = new Map<string, Grant>();
 
   function add(key: string, grant: Grant): void {
-    if (young.size >= remembered / 2) [old, young] = [young, new Map()];
+    if (young.size >= remembered / 2) {
+      old = young;
+      young = new Map();
+    }
     young.set(key, grant);
   }
 

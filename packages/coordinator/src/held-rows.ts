@@ -10,31 +10,25 @@ export interface CellRange {
 }
 
 export interface HeldRows {
-  readonly isEmpty: boolean;
+  readonly byCell: ReadonlyMap<string, readonly CellRange[]>;
   add(range: CellRange): void;
-  has(cell: string, replicate: number): boolean;
-  /** Whether any replicate of the cell is held. */
-  hasAny(cell: string): boolean;
   /** Whether any row of the range is held. */
   overlaps(range: CellRange): boolean;
 }
 
 export function heldRows(): HeldRows {
   const byCell = new Map<string, CellRange[]>();
-  const find = (cell: string, first: number, end: number): boolean =>
-    byCell.get(cell)?.some((held) => first < held.first + held.count && held.first < end) === true;
   return {
-    get isEmpty() {
-      return byCell.size === 0;
-    },
+    byCell,
     add(range) {
       const ranges = byCell.get(range.cell);
       if (ranges === undefined) byCell.set(range.cell, [range]);
       else ranges.push(range);
     },
-    has: (cell, replicate) => find(cell, replicate, replicate + 1),
-    hasAny: (cell) => byCell.has(cell),
-    overlaps: ({ cell, first, count }) => find(cell, first, first + count),
+    overlaps({ cell, first, count }) {
+      const ranges = byCell.get(cell) ?? [];
+      return ranges.some((held) => first < held.first + held.count && held.first < first + count);
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { isKtsweepError } from "@ktsweep/core";
 import { writeTables } from "@ktsweep/results";
 import { leasesOf } from "@ktsweep/scheduler";
 import type { Context } from "./context.js";
-import { fail } from "./ending.js";
+import { fail, hasEnded } from "./ending.js";
 import { follow } from "./follow-effects.js";
 import type { HeldLease } from "./former-leases.js";
 import { leasedRows } from "./held-rows.js";
@@ -41,7 +41,7 @@ async function plan(
   sweep: ServedSweep,
   former: readonly HeldLease[],
 ): Promise<void> {
-  if (context.ended !== undefined || sweep.conflict !== "") return;
+  if (hasEnded(context) || sweep.conflict !== "") return;
   for (;;) {
     const next = planRound(sweep, leasedRows(context.fleet, sweep), former);
     sweep.counts = next.counts;
@@ -56,7 +56,7 @@ async function plan(
     if (sweep.round > 0 && holdsWork(context, sweep)) return;
     const { version, store, replicates } = sweep;
     const more = await context.ports.nextRound(version.sweep, store, replicates);
-    if (context.ended !== undefined || version !== sweep.version) return;
+    if (hasEnded(context) || version !== sweep.version) return;
     if (more === undefined) break;
     sweep.replicates = more;
   }

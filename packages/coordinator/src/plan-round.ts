@@ -26,16 +26,16 @@ export function planRound(
   const { store, version, replicates } = sweep;
   const failed = failedRows(sweep);
   const leases = formerLeases(sweep, { held, failed }, former);
-  const recorded = {
-    has: (cell: string, replicate: number) =>
-      store.has(cell, replicate) || held.has(cell, replicate),
-    recordedBelow: (cell: string, limit: number) =>
-      store.recordedBelow(cell, limit) + (held.hasAny(cell) ? 1 : 0),
-    failedForGood: () => failed,
-  };
-  const { plan, indices, ids, ...counts } = planRows(version.sweep, {
-    store: recorded,
+  const { sweep: planned } = version;
+  const { plan, indices, ids, ...counts } = planRows(planned, {
+    store: {
+      has: (cell, replicate) => store.has(cell, replicate),
+      recordedBelow: (cell, limit) => store.recordedBelow(cell, limit),
+      failedForGood: () => failed,
+    },
     replicates,
+    excluded: held.byCell,
+    bytesPerRow: (index) => planned.cost(index).bytes,
   });
   const items = leases.length === 0 ? new Map<string, number>() : itemsOf(ids);
   return {
@@ -45,9 +45,7 @@ export function planRound(
     counts: {
       cells: ids.length,
       rows: counts.rows,
-      recorded: held.isEmpty
-        ? counts.recorded
-        : ids.reduce((sum, id) => sum + store.recordedBelow(id, replicates), 0),
+      recorded: counts.recorded,
       failed: counts.failed,
     },
   };

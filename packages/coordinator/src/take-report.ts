@@ -3,7 +3,7 @@ import type { ReportOutcome, ReportRequest } from "@ktsweep/protocol";
 import { epochKey, type FleetEffect } from "@ktsweep/scheduler";
 import { countRows, type AgentRecord } from "./agent-book.js";
 import type { Context } from "./context.js";
-import { checkServing } from "./ending.js";
+import { checkSound } from "./ending.js";
 import { commit, follow } from "./follow-effects.js";
 import { batchOfReport, checkShape, reportBytes, sampleDigest } from "./report-batch.js";
 import type { ServedSweep } from "./served-sweep.js";
@@ -47,7 +47,7 @@ async function settle(
   const bytes = reportBytes(report);
   await context.gate.enter(bytes);
   try {
-    checkServing(context);
+    checkSound(context);
     const outcome = await decideReport(context, agent, report);
     context.counts.reports[outcome]++;
     return outcome;
@@ -83,7 +83,7 @@ async function decideReport(
   // The rows may be those of a report that is still on its way to the disk.
   const sweeps = [...context.sweeps.values()].filter(({ id }) => id === (grant?.sweep ?? id));
   await Promise.all(sweeps.flatMap(({ commits }) => [...commits]));
-  checkServing(context);
+  checkSound(context);
   return "duplicate";
 }
 

@@ -30,14 +30,18 @@ export function effectsOf(decision: FleetDecision): readonly FleetEffect[] {
   );
 }
 
+const longestPauseMs = 2_000;
+
 /** Sees to it that the fleet hears of the time when it next matters. */
 export function wind(context: Context, onTick: (effects: readonly FleetEffect[]) => void): void {
   if (context.ended !== undefined) return;
-  const at = nextTick(context.fleet);
-  if (at === context.tick?.at) return;
+  const next = nextTick(context.fleet);
+  if (next === undefined) return;
+  // A look that comes too early does no harm; most signs of life only make the next one later. Looks are frequent, so
+  // that a gap in the life of this process is noticed.
+  const at = Math.min(next, context.clock.now() + longestPauseMs);
+  if (at >= (context.tick?.at ?? Infinity)) return;
   context.tick?.timer.cancel();
-  context.tick = undefined;
-  if (at === undefined) return;
   const ms = Math.max(1, at - context.clock.now());
   const timer = context.clock.after(ms, () => {
     context.tick = undefined;
