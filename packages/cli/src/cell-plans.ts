@@ -20,6 +20,7 @@ export interface CellPlan {
 export function* cellPlans(sweep: Sweep, store: Store | undefined): Generator<CellPlan> {
   const rows = sweep.replicates.min;
   const failures = failuresByCell(store);
+  const failedForGood = store?.failedForGood();
   for (let index = 0; index < sweep.points; index++) {
     if (!sweep.includes(index)) continue;
     const { secondsPerReplicate, secondsOnce, bytes } = sweep.cost(index);
@@ -30,7 +31,7 @@ export function* cellPlans(sweep: Sweep, store: Store | undefined): Generator<Ce
       const id = sweep.cellId(index);
       const earlier = failures.get(id) ?? [];
       recorded = store.recordedBelow(id, rows);
-      failed = failedForGood(store, id, earlier);
+      failed = failedForGood?.get(id)?.size ?? 0;
       attempts = earlier.length - failed;
     }
     const missing = rows - recorded - failed;
@@ -55,11 +56,4 @@ function failuresByCell(store: Store | undefined): ReadonlyMap<string, readonly 
     else known.push(failure);
   }
   return byCell;
-}
-
-function failedForGood(store: Store, id: string, failures: readonly FailureRow[]): number {
-  const replicates = failures
-    .filter(({ permanent, replicate }) => permanent && !store.has(id, replicate))
-    .map(({ replicate }) => replicate);
-  return new Set(replicates).size;
 }

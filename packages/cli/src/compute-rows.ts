@@ -1,11 +1,9 @@
 // compute-rows.ts — planned rows to recorded rows: scheduler, pool and store tied together.
 
-import type { Store } from "@ktsweep/results";
-import { createSchedule, type Progress } from "@ktsweep/scheduler";
+import { createCommitter, type Store } from "@ktsweep/results";
+import { createSchedule, type Progress, type RowPlan } from "@ktsweep/scheduler";
 import type { Sweep } from "@ktsweep/sweep";
 import { createPool, runLots, type RunSummary } from "@ktsweep/worker";
-import { createCommitter } from "./committer.js";
-import type { RowPlan } from "./row-plan.js";
 import { threadFile } from "./thread-file.js";
 
 export interface ComputeOptions {
@@ -36,14 +34,14 @@ export async function computeRows(
     ...(failFast === undefined ? {} : { failFast }),
     ...(retries === undefined ? {} : { retries }),
   });
-  const pool = createPool({ threads, sweep: sweep.resolved, ...threadFile() });
-  const committer = createCommitter(store, options.sharded);
+  const pool = createPool({ threads, ...threadFile() });
+  const committer = createCommitter(store, { sharded: options.sharded });
   signal.addEventListener("abort", committer.hurry, { once: true });
   try {
     return await runLots({
       schedule,
       pool,
-      outputs: sweep.outputs,
+      sweep,
       gridIndex: (item) => indices[item],
       cellId: (item) => ids[item],
       onBatch: committer.add,
@@ -56,25 +54,11 @@ export async function computeRows(
         bytes: Float64Array.from(indices, (index) => sweep.cost(index).bytes),
         limitBytes: options.memoryBytes,
       },
-      earlierAttempts: earlierAttempts(store, ids),
+      earlierAttempts: (item, replicate) => store.attemptsOf(ids[item], replicate),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     });
   } finally {
     signal.removeEventListener("abort", committer.hurry);
     await pool.stop();
   }
-}
-
-/** Attempts = failure rows. */
-function earlierAttempts(
-  store: Store,
-  ids: readonly string[],
-): (item: number, replicate: number) => number {
-  const attempts = new Map<string, number>();
-  for (const { cell, replicate } of store.failures()) {
-    const row = `${cell} ${String(replicate)}`;
-    attempts.set(row, (attempts.get(row) ?? 0) + 1);
-  }
-  if (attempts.size === 0) return () => 0;
-  return (item, replicate) => attempts.get(`${ids[item]} ${String(replicate)}`) ?? 0;
 }

@@ -34,6 +34,11 @@ export function parseShare(text: string): number {
   throw refused(text, "a share such as 1% or 0.01");
 }
 
+/** As `parseShare`, and 0 for none. Throws: USAGE_INVALID. */
+export function parseShareOrNone(text: string): number {
+  return /^0(\.0*)?%?$/.test(text) ? 0 : parseShare(text);
+}
+
 function scaled(
   text: string,
   units: Readonly<Record<string, number>>,

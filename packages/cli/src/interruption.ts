@@ -11,15 +11,27 @@ export interface Interruption {
   readonly release: () => void;
 }
 
-/** Listens until `release`. */
-export function listenForInterruption(terminal: Terminal): Interruption {
+/**
+ * Batch systems tell the whole job and the script's shell, which passes it on: two SIGTERM within this time are one.
+ * Unit: ms.
+ */
+const ECHO_MS = 1000;
+
+const storing = "Stopping: finished rows are being stored. Once more ends at once.";
+
+/** Listens until `release`; `message` says what the first signal does. */
+export function listenForInterruption(terminal: Terminal, message = storing): Interruption {
   const controller = new AbortController();
   let exitCode: ExitCode | undefined;
+  let since = 0;
 
   const stop = (code: ExitCode) => (): void => {
+    const isEcho = code === exitCodes.terminated && performance.now() - since < ECHO_MS;
+    if (exitCode !== undefined && isEcho) return;
     if (exitCode !== undefined) process.exit(exitCode);
     exitCode = code;
-    terminal.note("Stopping: finished rows are being stored. Once more ends at once.");
+    since = performance.now();
+    terminal.note(message);
     controller.abort();
   };
   const onInterrupt = stop(exitCodes.interrupted);

@@ -15,12 +15,29 @@ export interface SpecOptions {
 /** More than any spec: longer files are not read. */
 const MAX_BYTES = 1 << 20;
 
+/** A spec as written. */
+export interface SpecText {
+  readonly text: string;
+  /** What it is called in messages. */
+  readonly file: string;
+}
+
 /** Throws: SPEC_UNREADABLE, SPEC_INVALID. */
 export async function loadSpec(file: string, options: SpecOptions): Promise<Sweep> {
+  return parseSpecText(await readSpec(file), options);
+}
+
+/** A file, or stdin where it is `-`. Throws: SPEC_UNREADABLE. */
+export async function readSpec(file: string): Promise<SpecText> {
+  if (file === "-") return { text: await text(process.stdin), file: "stdin" };
+  return { text: await readSpecFile(file), file };
+}
+
+/** Throws: SPEC_INVALID. */
+export function parseSpecText(spec: SpecText, options: SpecOptions): Sweep {
   const { set, only, engine } = options;
-  const spec = file === "-" ? await text(process.stdin) : await readSpecFile(file);
-  return parseSpec(spec, {
-    file: file === "-" ? "stdin" : file,
+  return parseSpec(spec.text, {
+    file: spec.file,
     set,
     ...(only === undefined ? {} : { only }),
     ...(engine === undefined ? {} : { engine }),

@@ -1,5 +1,6 @@
 // main.ts — the program's entry: answers --version at once, loads everything else on demand.
 
+import { computeProcess } from "./thread-file.js";
 import { version } from "./version.js";
 
 // A reader such as `head` may go away early: that is no error.
@@ -11,6 +12,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const [first] = process.argv.slice(2);
 if (first === "--version" || first === "-V") {
   process.stdout.write(`${version}\n`);
+} else if (first === computeProcess && process.send !== undefined) {
+  const { serveParent } = await import("./compute-process.js");
+  serveParent();
 } else {
   const { runProgram } = await import("./program.js");
   process.exitCode = await runProgram(process.argv.slice(2));

@@ -1,17 +1,14 @@
 // program.ts — verbs, options and help; each verb's work loads when it is called.
 
 import { isKtsweepError } from "@ktsweep/core";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
+import { verbsOf } from "./declare-verb.js";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.js";
+import { declareLocalVerbs } from "./local-verbs.js";
 import { processTerminal } from "./process-terminal.js";
+import { declareRemoteVerbs } from "./remote-verbs.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
-
-type Run<Options> = (
-  terminal: Terminal,
-  operands: readonly string[],
-  options: Options,
-) => Promise<ExitCode>;
 
 /** Runs the program on its arguments and gives its exit status. */
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
@@ -45,179 +42,10 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
     .showSuggestionAfterError()
     .exitOverride();
 
-  function verb<Options>(
-    usage: string,
-    summary: string,
-    load: () => Promise<Run<Options>>,
-    example: string,
-  ): Command {
-    return program
-      .command(usage)
-      .description(summary)
-      .addHelpText("after", `\nExample:\n  $ ${example}`)
-      .exitOverride()
-      .action(async (...args: unknown[]) => {
-        const command = args.at(-1) as Command;
-        const run = await load();
-        finish(await run(terminal, operandsOf(command), command.opts<Options & object>()));
-      });
-  }
-
-  verb(
-    "init [file]",
-    "write a commented spec to start from",
-    async () => (await import("./verbs/init.js")).init,
-    "ktsweep init kd.yaml",
-  );
-
-  withSpec(
-    verb(
-      "plan <spec>",
-      "cells, rows, predicted cost, memory and step-size stability; runs nothing",
-      async () => (await import("./verbs/plan.js")).plan,
-      "ktsweep plan kd.yaml --out kd",
-    ),
-  )
-    .option("--out <dir>", "say what is already there and why each other cell would run")
-    .option("--list", "one line per cell")
-    .option("--json", "as JSON");
-
-  withSpec(
-    verb(
-      "run <spec>",
-      "run on this machine; again on the same folder = resume",
-      async () => (await import("./verbs/run.js")).run,
-      "ktsweep run kd.yaml --out kd -j 4",
-    ),
-  )
-    .requiredOption("--out <dir>", "the sweep's folder")
-    .option("-j, --jobs <count>", "threads (default: usable cores)", wholeNumber)
-    .option("--shard <i/k>", "only share i (1 … k) of the (cell, replicate) rows")
-    .option("--limit <cells>", "at most this many cells", wholeNumber)
-    .option("--fail-fast", "stop at the first failing row")
-    .option("--retries <count>", "further tries after a transient failure", wholeNumber)
-    .option("--timeout <duration>", "longest time of one replicate, such as 30s, 10m, 2h")
-    .option("--max-memory <size>", "most memory to plan with, such as 8G")
-    .option("--recompute", "compute rows of an older results epoch again (they are kept)")
-    .option("--json", "the summary as JSON");
-
-  verb(
-    "status <sweep>",
-    "how far a sweep is",
-    async () => (await import("./verbs/status.js")).status,
-    "ktsweep status kd",
-  ).option("--json", "as JSON");
-
-  verb(
-    "show <sweep> <cell>",
-    "one cell: parameters, rows, failures",
-    async () => (await import("./verbs/show.js")).show,
-    "ktsweep show kd '#12'",
-  ).option("--json", "as JSON");
-
-  verb(
-    "explain <sweep> <cell>",
-    "why a cell will or will not run, and what its identity is made of",
-    async () => (await import("./verbs/explain.js")).explain,
-    "ktsweep explain kd 3f9a01",
-  ).option("--json", "as JSON");
-
-  verb(
-    "replay <sweep> <cell>",
-    "recompute one cell in the foreground and compare bits with the stored rows",
-    async () => (await import("./verbs/replay.js")).replay,
-    "ktsweep replay kd '#12' --replicate 3",
-  )
-    .option("--replicate <number>", "only this replicate", wholeNumber)
-    .option("--json", "as JSON");
-
-  verb(
-    "verify <dir>",
-    "every planned (cell, replicate) has exactly one valid row",
-    async () => (await import("./verbs/verify.js")).verify,
-    "ktsweep verify kd --sample 1% --theory",
-  )
-    .option("--sample <share>", "recompute this share of the rows, such as 1%")
-    .option("--theory", "z-test every simulated mean against its expectation")
-    .option("--json", "as JSON");
-
-  verb(
-    "merge <dirs...>",
-    "the union of sweep folders",
-    async () => (await import("./verbs/merge.js")).merge,
-    "ktsweep merge part1 part2 --out all",
-  )
-    .requiredOption("--out <dir>", "the folder to write")
-    .option("--json", "as JSON");
-
-  verb(
-    "compact <dir>",
-    "fewer, larger segments",
-    async () => (await import("./verbs/compact.js")).compact,
-    "ktsweep compact kd",
-  )
-    .option("--grace <duration>", "how long replaced segments stay (default 10m)")
-    .option("--json", "as JSON");
-
-  verb(
-    "export <dir>",
-    "results as a table",
-    async () => (await import("./verbs/export.js")).exportTable,
-    "ktsweep export kd --format parquet --out kd.parquet",
-  )
-    .addOption(
-      new Option("--table <name>", "which table")
-        .choices(["results", "curves", "profiles", "timings", "failures"])
-        .default("results"),
-    )
-    .addOption(
-      new Option("--format <name>", "file format")
-        .choices(["csv", "jsonl", "arrow", "parquet"])
-        .default("csv"),
-    )
-    .option("--sql <query>", "a query over the tables, such as 'select … from results'")
-    .option("--out <file>", "file to write (default: stdout)");
-
-  verb(
-    "fit <source>",
-    "scaling exponents of a sweep folder or a table",
-    async () => (await import("./verbs/fit.js")).fit,
-    "ktsweep fit kd --y student_risk --x Neff",
-  )
-    .option("--law <law>", "power or power+floor", "power")
-    .option("--x <expression>", "abscissa")
-    .option("--y <expression>", "ordinate")
-    .option("--by <names>", "one fit per value of these columns, comma-separated")
-    .option("--figure <file>", "also write the figure (.svg or .png)")
-    .option("--explain", "what the fit rests on")
-    .option("--json", "as JSON");
-
-  verb(
-    "reproduce [presets...]",
-    "run shipped presets and judge their claims",
-    async () => (await import("./verbs/reproduce.js")).reproduce,
-    "ktsweep reproduce p1-thm3-exponents",
-  )
-    .option("--list", "name the presets")
-    .addOption(
-      new Option("--size <size>", "how large").choices(["smoke", "paper", "full"]).default("paper"),
-    )
-    .option("-j, --jobs <count>", "threads (default: usable cores)", wholeNumber)
-    .option("--out <dir>", "keep the sweeps in this folder")
-    .option("--json", "as JSON");
-
-  verb(
-    "doctor",
-    "check this machine",
-    async () => (await import("./verbs/doctor.js")).doctor,
-    "ktsweep doctor",
-  ).option("--json", "as JSON");
-
-  verb(
-    "schema",
-    "JSON Schema of the spec, for editors",
-    async () => (await import("./verbs/schema.js")).schema,
-    "ktsweep schema > ktsweep.schema.json",
+  const verb = verbsOf(program, terminal, finish);
+  declareLocalVerbs(verb);
+  declareRemoteVerbs(verb, (name, summary) =>
+    verbsOf(program.command(name).description(summary).exitOverride(), terminal, finish),
   );
 
   verb(
@@ -228,31 +56,4 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
   );
 
   return program;
-}
-
-function withSpec(command: Command): Command {
-  return command
-    .option("--set <path=value>", "set any field of the spec; repeatable", appended, [])
-    .option("--only <expression>", "only cells where this holds, as `where`")
-    .addOption(new Option("--engine <engine>", "engine instead of the spec's"));
-}
-
-function appended(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new CommanderError(
-    exitCodes.usage,
-    "ktsweep.number",
-    `error: ${JSON.stringify(text)} is not a whole number`,
-  );
-}
-
-function operandsOf(command: Command): readonly string[] {
-  return command.processedArgs
-    .flat()
-    .filter((operand): operand is string => typeof operand === "string");
 }

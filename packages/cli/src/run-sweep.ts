@@ -1,11 +1,10 @@
 // run-sweep.ts — a sweep to its end in a folder: rounds of planning, computing, looking at the precision.
 
 import { openStore, type Store } from "@ktsweep/results";
-import type { Progress } from "@ktsweep/scheduler";
+import { planRows, type Progress, type RowPlan } from "@ktsweep/scheduler";
 import type { ShardRows, Sweep } from "@ktsweep/sweep";
 import { computeRows } from "./compute-rows.js";
-import { planRows, type RowPlan } from "./row-plan.js";
-import { fitSweep, recordedCells } from "./sweep-fits.js";
+import { nextRound } from "./next-round.js";
 
 export interface RunSweepOptions {
   readonly threads: number;
@@ -68,21 +67,4 @@ export async function runSweep(
     }
     replicates = next;
   }
-}
-
-/** Replicates of the next round of `until`; undefined where the exponent is known well enough. */
-async function nextRound(
-  sweep: Sweep,
-  store: Store,
-  replicates: number,
-): Promise<number | undefined> {
-  const { max, until } = sweep.replicates;
-  if (until === undefined || replicates >= max) return undefined;
-  const requests = sweep.fits.filter(({ name }) => name === until.of);
-  const { cells } = await recordedCells(sweep, store, replicates);
-  const fits = fitSweep(sweep, cells, requests);
-  const isPrecise = fits.every(({ exponent_ci_low: low, exponent_ci_high: high }) =>
-    low === null || high === null ? false : (high - low) / 2 <= until.halfwidth,
-  );
-  return isPrecise ? undefined : Math.min(max, 2 * replicates);
 }

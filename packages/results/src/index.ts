@@ -44,3 +44,4 @@ export { hintText, readLeaseHints, writeLeaseHints, type LeaseHint } from "./lea
 // For whoever brings files of another kind, such as tests that make files fail.
 export type { FilePort, FileStat, NewFile } from "./file-port.js";
 export { nodeFiles } from "./node-files.js";
+export { replaceFile } from "./stage-file.js";

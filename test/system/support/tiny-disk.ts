@@ -14,6 +14,8 @@ export function lacksNamespaces(): boolean {
 }
 
 export interface TinyDisk {
+  /** Words before a command that lets it see the disk. */
+  readonly enter: readonly string[];
   /** Runs a command that sees the disk. */
   readonly run: (command: readonly string[]) => Promise<Ended>;
   /** Mount options from now on, such as "size=64m" or "ro". */
@@ -31,6 +33,7 @@ export async function mountTinyDisk(at: string, size: string): Promise<TinyDisk>
   await once(holder.stdout, "data");
   const enter = enterCommand(holder);
   return {
+    enter,
     run: (command) => run([...enter, ...command]),
     remount: (options) => {
       const args = [...enter.slice(1), "mount", "-o", `remount,${options}`, at];

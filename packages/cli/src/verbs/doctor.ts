@@ -3,8 +3,7 @@
 import { constants } from "node:fs";
 import { access, statfs } from "node:fs/promises";
 import { availableParallelism, cpus, freemem, tmpdir, totalmem } from "node:os";
-import { runChain, sha256Hex } from "@ktsweep/core";
-import { usableCores } from "@ktsweep/worker";
+import { expectedProbeDigest, probeDigest, usableCores } from "@ktsweep/worker";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { alignedTable, bytesText, type Terminal } from "../terminal.js";
 import { version } from "../version.js";
@@ -14,9 +13,6 @@ interface Check {
   readonly ok: boolean;
   readonly found: string;
 }
-
-/** Digest of a probe cell, simulated: equal on every machine that computes right. */
-const probeDigest = "4d0b816ad6cc061eff6b609e5d90820885eb40d93b2cfae168b48e1a33125269";
 
 export async function doctor(
   terminal: Terminal,
@@ -84,27 +80,13 @@ async function temporaryFolderCheck(): Promise<Check> {
 }
 
 function arithmeticCheck(): Check {
-  const { teacher } = runChain({
-    seed: 1,
-    engine: "sampled",
-    problem: { d: 300, target: { exponent: 1.5, random: true }, noiseVariance: 0.1 },
-    chain: {
-      teacher: {
-        learner: "sgd",
-        spectrum: { exponent: 1.2 },
-        samples: 64,
-        batch: 2,
-        stepSize: 0.1,
-      },
-    },
-  });
-  const digest = sha256Hex(new Uint8Array(Float64Array.of(teacher.risk, teacher.misfit).buffer));
-  const ok = digest === probeDigest;
+  const digest = probeDigest();
+  const ok = digest === expectedProbeDigest;
   return {
     name: "arithmetic",
     ok,
     found: ok
       ? "the probe cell has the right bits"
-      : `the probe cell gives ${digest}, not ${probeDigest}`,
+      : `the probe cell gives ${digest}, not ${expectedProbeDigest}`,
   };
 }

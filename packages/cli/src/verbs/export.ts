@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { KtsweepError } from "@ktsweep/core";
 import { encodeTable, type TableFormat } from "@ktsweep/results";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { planRows } from "../row-plan.js";
+import { planRows } from "@ktsweep/scheduler";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
 import { queryTables } from "../query-tables.js";
 import { tableOf, type TableName } from "../tables.js";

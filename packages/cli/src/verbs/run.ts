@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
 import { type Store, writeTables } from "@ktsweep/results";
+import type { RowPlan } from "@ktsweep/scheduler";
 import { type ShardRows, shardRows, type Sweep } from "@ktsweep/sweep";
 import { usableBytes, usableCores } from "@ktsweep/worker";
 import { parseBytes, parseSeconds } from "../duration.js";
@@ -12,7 +13,6 @@ import { printFits } from "../fit-table.js";
 import { listenForInterruption } from "../interruption.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { progressLine } from "../progress-line.js";
-import type { RowPlan } from "../row-plan.js";
 import { runSweep, type SweepRun } from "../run-sweep.js";
 import { noteStability } from "../stability-notes.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";

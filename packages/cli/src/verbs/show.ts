@@ -1,54 +1,53 @@
 // show.ts — `ktsweep show`: one cell with its rows.
 
+import { type CellRow, type CellShown, showCell } from "../cell-views.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { findCell } from "../find-cell.js";
+import { remoteCell } from "../remote/remote-cell.js";
+import type { CoordinatorFlags } from "../remote/connection.js";
+import { sweepOperand } from "../remote/sweep-operand.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { alignedTable, type Terminal } from "../terminal.js";
 
 export async function show(
   terminal: Terminal,
-  [dir, text]: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  [text, cell]: readonly string[],
+  { json = false, ...flags }: CoordinatorFlags & { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { sweep, store } = await openSweepFolder(terminal, dir);
-  const index = findCell(sweep, text);
-  const id = sweep.cellId(index);
-  const stored = await store.readRows();
-  const range = stored.range(id) ?? { start: 0, end: 0 };
-  const columns = sweep.outputs.map((name) => ({ name, values: stored.column(name) }));
-  const rows = Array.from({ length: range.end - range.start }, (_, i): Row => {
-    const at = range.start + i;
-    const outputs = columns.map(({ name, values }) => [name, nullable(values[at])] as const);
-    return Object.fromEntries([["replicate", stored.replicates[at]], ...outputs]);
-  });
-  const failures = store.failures().filter(({ cell }) => cell === id);
-  const cell = sweep.cell(index);
-  if (json) {
-    const values = sweep.values(index);
-    terminal.print(
-      JSON.stringify({ index, cell: id, values, evaluated: cell, rows, failures }, undefined, 2),
-    );
+  const operand = sweepOperand(text);
+  if (operand.kind === "remote") {
+    const shown = await remoteCell<CellShown>(flags, { sweep: text, cell, view: "show" });
+    print(terminal, shown, text, json);
     return exitCodes.ok;
   }
-  terminal.print(`cell ${id} (#${String(index)} of ${sweep.name})`);
-  terminal.print(pairs(sweep.values(index)));
-  terminal.print(JSON.stringify({ problem: cell.problem, chain: cell.chain }, undefined, 2));
-  terminal.print(
-    alignedTable(
-      ["replicate", ...sweep.outputs],
-      rows.map((row) => ["replicate", ...sweep.outputs].map((name) => numberText(row[name]))),
-    ),
-  );
-  for (const { replicate, attempt, cause } of failures) {
-    terminal.print(`failed: replicate ${String(replicate)}, attempt ${String(attempt)}: ${cause}`);
-  }
+  const { sweep, store } = await openSweepFolder(terminal, operand.dir);
+  print(terminal, await showCell(sweep, store, cell), sweep.name, json);
   return exitCodes.ok;
 }
 
-type Row = Readonly<Record<string, number | null>>;
+// eslint-disable-next-line @typescript-eslint/max-params -- what, where and how
+function print(terminal: Terminal, shown: CellShown, sweep: string, json: boolean): void {
+  if (json) {
+    terminal.print(JSON.stringify(shown, undefined, 2));
+    return;
+  }
+  const { cell, index, values, evaluated, rows, failures } = shown;
+  terminal.print(`cell ${cell} (#${String(index)} of ${sweep})`);
+  terminal.print(pairs(values));
+  const { problem, chain } = evaluated as { readonly problem: unknown; readonly chain: unknown };
+  terminal.print(JSON.stringify({ problem, chain }, undefined, 2));
+  terminal.print(rowTable(rows));
+  for (const { replicate, attempt, cause } of failures) {
+    terminal.print(`failed: replicate ${String(replicate)}, attempt ${String(attempt)}: ${cause}`);
+  }
+}
 
-function nullable(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+function rowTable(rows: readonly CellRow[]): string {
+  if (rows.length === 0) return "no rows yet";
+  const names = Object.keys(rows[0]);
+  return alignedTable(
+    names,
+    rows.map((row) => names.map((name) => numberText(row[name]))),
+  );
 }
 
 function numberText(value: number | null): string {

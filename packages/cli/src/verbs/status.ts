@@ -1,18 +1,60 @@
-// status.ts — `ktsweep status`: how far a sweep is.
+// status.ts — `ktsweep status`: how far a sweep is; without an operand, what a coordinator is doing.
 
-import { openSweepFolder } from "../sweep-folder.js";
+import type { Connection } from "@ktsweep/protocol";
+import { planRows } from "@ktsweep/scheduler";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { planRows } from "../row-plan.js";
+import { type CoordinatorFlags, openConnection } from "../remote/connection.js";
+import { sweepOperand } from "../remote/sweep-operand.js";
+import { sweepTable, workerTable } from "../remote/sweep-texts.js";
+import { openSweepFolder } from "../sweep-folder.js";
 import { alignedTable, countText, type Terminal } from "../terminal.js";
+
+interface StatusOptions extends CoordinatorFlags {
+  readonly json?: boolean;
+}
 
 export async function status(
   terminal: Terminal,
-  [dir]: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  [text]: readonly string[],
+  { json = false, ...flags }: StatusOptions,
 ): Promise<ExitCode> {
+  const operand = text === undefined ? undefined : sweepOperand(text);
+  if (operand?.kind === "folder") return folderStatus(terminal, operand.dir, json);
+  const connection = await openConnection(flags);
+  try {
+    return await coordinatorStatus(terminal, connection, text, json);
+  } finally {
+    connection.close();
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/max-params -- where, from whom, what and how
+async function coordinatorStatus(
+  terminal: Terminal,
+  { sweeps: calls }: Connection,
+  sweep: string | undefined,
+  json: boolean,
+): Promise<ExitCode> {
+  const sweeps = sweep === undefined ? await calls.listSweeps() : [await calls.getSweep(sweep)];
+  const workers = await calls.listWorkers();
+  if (json) {
+    terminal.print(JSON.stringify({ sweeps, workers }, undefined, 2));
+    return exitCodes.ok;
+  }
+  terminal.print(sweeps.length === 0 ? "no sweeps yet" : sweepTable(sweeps));
+  terminal.print(workers.length === 0 ? "\nno workers" : `\n${workerTable(workers)}`);
+  for (const { name, dir, failed } of sweeps) {
+    if (failed > 0) terminal.note(`Causes in ${name}: ktsweep export ${dir} --table failures`);
+  }
+  return exitCodes.ok;
+}
+
+async function folderStatus(terminal: Terminal, dir: string, json: boolean): Promise<ExitCode> {
   const { sweep, store } = await openSweepFolder(terminal, dir);
-  const plan = planRows(sweep, { store, replicates: sweep.replicates.min });
-  const { points, ids, rows, recorded, failed } = plan;
+  const { points, ids, rows, recorded, failed } = planRows(sweep, {
+    store,
+    replicates: sweep.replicates.min,
+  });
   const waiting = rows - recorded - failed;
   const counts = { points, cells: ids.length, rows, recorded, failed, waiting };
   if (json) {

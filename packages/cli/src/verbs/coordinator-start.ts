@@ -1,0 +1,85 @@
+// coordinator-start.ts — `ktsweep coordinator start`: serves sweeps until it is told to end.
+
+import { parseSeconds, parseShareOrNone } from "../duration.js";
+import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { listenForInterruption } from "../interruption.js";
+import { logLevel } from "../remote/log-level.js";
+import {
+  announceFinished,
+  announceServing,
+  type CoordinatorFiles,
+  serverIdentity,
+} from "../remote/server-identity.js";
+import { openSweepFolder } from "../sweep-folder.js";
+import type { Terminal } from "../terminal.js";
+
+interface CoordinatorOptions extends CoordinatorFiles {
+  readonly dir: string;
+  readonly listen: string;
+  readonly metrics?: string;
+  readonly untilFinished?: boolean;
+  readonly ttl?: string;
+  readonly spotChecks?: string;
+}
+
+export async function coordinatorStart(
+  terminal: Terminal,
+  _: readonly string[],
+  options: CoordinatorOptions,
+): Promise<ExitCode> {
+  const [{ serveCoordinator }, { buildId, expectedProbeDigest }, { nextRound }, views] =
+    await Promise.all([
+      import("@ktsweep/coordinator"),
+      import("@ktsweep/worker"),
+      import("../next-round.js"),
+      import("../cell-views.js"),
+    ]);
+  const { dir, listen, metrics, untilFinished = false, ttl, spotChecks } = options;
+  const identity = await serverIdentity(options, process.env);
+  const message = "Stopping: what was reported is being stored. Once more ends at once.";
+  const interruption = listenForInterruption(terminal, message);
+  try {
+    await serveCoordinator({
+      dir,
+      listen,
+      tokens: identity.tokens,
+      ...(identity.tls === undefined ? {} : { tls: identity.tls }),
+      ...(metrics === undefined ? {} : { metrics }),
+      logLevel: logLevel(process.env),
+      untilFinished,
+      build: buildId(),
+      probe: expectedProbeDigest,
+      nextRound,
+      describeCell: async (sweep, store, cell, view) =>
+        JSON.stringify(
+          view === "show"
+            ? await views.showCell(sweep, store, cell)
+            : views.explainCell(sweep, store, cell),
+        ),
+      rules: {
+        ...(ttl === undefined ? {} : { ttlMs: 1000 * parseSeconds(ttl) }),
+        ...(spotChecks === undefined ? {} : { spotChecks: parseShareOrNone(spotChecks) }),
+      },
+      signal: interruption.signal,
+      onReady: ({ address, incarnation, metrics: at }) => {
+        void announceServing(options, identity, { address, incarnation }).then(() => {
+          const where = at === undefined ? {} : { metrics: at };
+          const ready = { listening: address, incarnation, ...where, tokens: identity.tokenFile };
+          terminal.print(JSON.stringify(ready));
+        });
+      },
+    });
+    const signalled = interruption.exitCode();
+    if (signalled !== undefined) return signalled;
+    await announceFinished(options);
+    return await endedStatus(terminal, dir);
+  } finally {
+    interruption.release();
+  }
+}
+
+/** After `--until-finished`: whether rows of the folder's sweep failed for good. */
+async function endedStatus(terminal: Terminal, dir: string): Promise<ExitCode> {
+  const { store } = await openSweepFolder(terminal, dir);
+  return store.failedForGood().size > 0 ? exitCodes.cellsFailed : exitCodes.ok;
+}
