@@ -31,9 +31,9 @@ export function passedOptions(passed: readonly string[], count: number): PassedO
     const word = passed[i];
     refuse(word);
     const joined = /^(?:--arr?a?y?=|-a)(.+)$/s.exec(word)?.[1];
-    const isApart = /^(?:--arr?a?y?|-a)$/.test(word);
-    if (joined === undefined && !isApart) others.push(word);
-    else array = checked(isApart ? (passed[++i] ?? "") : joined, all);
+    if (joined !== undefined) array = checked(joined, all);
+    else if (/^(?:--arr?a?y?|-a)$/.test(word)) array = checked(passed[++i] ?? "", all);
+    else others.push(word);
   }
   return { array, others };
 }

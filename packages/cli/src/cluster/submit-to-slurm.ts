@@ -10,6 +10,7 @@ import type { Sweep } from "@ktsweep/sweep";
 import type { SpecOptions, SpecText } from "../load-spec.js";
 import { runCommand, type RunCommand, submitJobs, type SubmittedJob } from "./sbatch.js";
 import { shellCommand } from "./shell-quote.js";
+import { specArguments, tryArguments } from "./spec-arguments.js";
 import { checkArraySize } from "./slurm-limits.js";
 import {
   logsFolder,
@@ -68,7 +69,7 @@ const defaultIdleTimeout = "30m";
 
 /** Rejects: USAGE_INVALID, CLUSTER_REFUSED, and as `openStore` of @ktsweep/results. */
 export async function submitShards(request: SlurmShardRequest): Promise<SlurmSubmission> {
-  const { sweep, shards, retries, timeout } = request;
+  const { sweep, shards } = request;
   if (sweep.replicates.until !== undefined) {
     throw new KtsweepError(
       "USAGE_INVALID",
@@ -76,10 +77,7 @@ export async function submitShards(request: SlurmShardRequest): Promise<SlurmSub
       "Use --workers, or write a fixed number of replicates.",
     );
   }
-  const tryOptions = [
-    ...(retries === undefined ? [] : [`--retries=${retries}`]),
-    ...(timeout === undefined ? [] : [`--timeout=${timeout}`]),
-  ];
+  const tryOptions = tryArguments(request);
   const planned = await plannedSweep(request, { count: shards, tryOptions });
   return submitPlanned(request, planned, shardJobs(planned, shards));
 }
@@ -129,15 +127,6 @@ async function submitPlanned(
   await writeSpecCopy(planned.spec, spec.text);
   if (jobs.some(({ role }) => role === "coordinator")) await makeTokens(join(dir, tokensName));
   return { jobs: await submitJobs(jobs, run), text, spec: planned.spec };
-}
-
-/** Options of `run` as one word each, whatever their values begin with. */
-function specArguments({ set, only, engine }: SpecOptions): readonly string[] {
-  return [
-    ...set.map((assignment) => `--set=${assignment}`),
-    ...(only === undefined ? [] : [`--only=${only}`]),
-    ...(engine === undefined ? [] : [`--engine=${engine}`]),
-  ];
 }
 
 /** This Node, with its options, and this program, wherever a link to it is. */
