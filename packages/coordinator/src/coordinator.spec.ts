@@ -1,70 +1,26 @@
-import { isKtsweepError } from "@ktsweep/core";
 import type { GrantedLease } from "@ktsweep/protocol";
 import { openStore } from "@ktsweep/results";
 import { memoryDisk } from "@ktsweep/testkit";
 import { describe, expect, it } from "vitest";
-import { openCoordinator, type Coordinator } from "./coordinator.js";
+import { openCoordinator } from "./coordinator.js";
+import { below, testClock, testPorts } from "./ports.fixture.js";
 import {
-  below,
+  codeOf,
+  folderOf,
+  passing,
+  phaseReached,
   rowsOf,
   specText,
   submission,
-  testClock,
-  testPorts,
   testWorker,
   valueOf,
-  type TestPorts,
-  type TestWorker,
-} from "./service.fixture.js";
-
-const tiny = "tiny-";
+  work,
+} from "./workers.fixture.js";
 
 async function started(disk = memoryDisk(), clock = testClock()) {
   const ports = testPorts(disk.files, clock);
   const coordinator = await openCoordinator(ports, { spotChecks: 0 });
   return { disk, clock, ports, coordinator };
-}
-
-/** The error code of a rejection. */
-function codeOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => "no error",
-    (error: unknown) => (isKtsweepError(error) ? error.code : error),
-  );
-}
-
-/** Waits for an answer, letting time pass. */
-async function passing<T>(ports: TestPorts, answer: Promise<T>, ms = 300): Promise<T> {
-  void answer.catch(() => undefined);
-  await ports.clock.advance(ms);
-  return answer;
-}
-
-/** Leases and reports until nothing is left; how often each row was computed. */
-async function work(ports: TestPorts, worker: TestWorker, computed = new Map<string, number>()) {
-  for (;;) {
-    const leases = await worker.lease(4);
-    if (leases.length === 0) return computed;
-    for (const lease of leases) {
-      for (const row of rowsOf(lease)) {
-        computed.set(row.join(), (computed.get(row.join()) ?? 0) + 1);
-      }
-      expect(await passing(ports, worker.report(lease))).toBe("recorded");
-    }
-  }
-}
-
-/** Lets small things happen until the sweep has reached a phase. */
-async function phaseReached({ clock }: TestPorts, coordinator: Coordinator, phase: string) {
-  for (let i = 0; i < 200; i++) {
-    if ((await coordinator.getSweep("last")).phase === phase) return;
-    await clock.advance(1);
-  }
-}
-
-async function folderOf(coordinator: Coordinator): Promise<string> {
-  const [{ name, id }] = await coordinator.listSweeps();
-  return `${name}-${id}`;
 }
 
 describe("a coordinator", () => {
@@ -325,7 +281,7 @@ describe("a coordinator", () => {
     expect(await codeOf(coordinator.readFile("tiny", "cache/leases.json", 0))).toBe(
       "USAGE_INVALID",
     );
-    expect(await codeOf(coordinator.readFile(tiny, "../x", 0))).toBe("SWEEP_UNKNOWN");
+    expect(await codeOf(coordinator.readFile("tiny-", "../x", 0))).toBe("SWEEP_UNKNOWN");
   });
 
   it("describes cells through its port", async () => {

@@ -55,6 +55,6 @@ function waiting(context: Context, phase: SweepPhase, progress: SweepProgress | 
     case "running":
       if (context.draining) return "the coordinator is ending";
       if (context.agents.size === 0) return "no workers";
-      return progress?.waiting ?? "no worker has asked yet";
+      return progress?.idle ?? "no worker has asked yet";
   }
 }

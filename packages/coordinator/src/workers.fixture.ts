@@ -1,110 +1,18 @@
-// service.fixture.ts — a coordinator without network, disk and time: a clock that is told to go on, workers that invent results.
+// workers.fixture.ts — a small sweep, and workers that invent its results.
 import { createHash } from "node:crypto";
-import { resultsEpoch } from "@ktsweep/core";
+import { isKtsweepError, resultsEpoch } from "@ktsweep/core";
 import {
   protocolVersion,
   type GrantedLease,
   type HelloResponse,
   type ReportRequest,
+  type SubmitRequest,
   type WireFailure,
   type WorkerCalls,
 } from "@ktsweep/protocol";
-import type { FilePort } from "@ktsweep/results";
 import type { Epoch } from "@ktsweep/scheduler";
-import type { Clock, CoordinatorPorts } from "./ports.js";
-
-/** Time that passes when it is told to. */
-export interface TestClock extends Clock {
-  /** Runs what falls due within so many milliseconds, and what follows from it. */
-  advance(ms: number): Promise<void>;
-  /** So much time passes at once: timers are late. */
-  leap(ms: number): void;
-}
-
-export function testClock(): TestClock {
-  let time = 0;
-  let timers: { readonly at: number; readonly run: () => void }[] = [];
-  return {
-    now: () => time,
-    after(ms, run) {
-      const timer = { at: time + ms, run };
-      timers.push(timer);
-      return { cancel: () => void (timers = timers.filter((one) => one !== timer)) };
-    },
-    leap(ms) {
-      time += ms;
-    },
-    async advance(ms) {
-      const end = time + ms;
-      const dueBy = () => timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
-      await settled();
-      for (let [next] = dueBy(); next as typeof next | undefined; [next] = dueBy()) {
-        const due = next;
-        time = Math.max(time, due.at);
-        timers = timers.filter((one) => one !== due);
-        due.run();
-        await settled();
-      }
-      time = end;
-    },
-  };
-}
-
-/** Everything that follows without time passing has happened. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** The files below a folder of `files`. */
-export function below(files: FilePort, name: string): FilePort {
-  const path = (at: string): string => (at === "" ? name : `${name}/${at}`);
-  return {
-    root: `${files.root}/${name}`,
-    list: (folder) => files.list(path(folder)),
-    stat: (at) => files.stat(path(at)),
-    read: (at) => files.read(path(at)),
-    create: (at) => files.create(path(at)),
-    rename: (from, to) => files.rename(path(from), path(to)),
-    link: (from, to) => files.link(path(from), path(to)),
-    makeFolder: (folder) => files.makeFolder(path(folder)),
-    syncFolder: (folder) => files.syncFolder(path(folder)),
-    remove: (at) => files.remove(path(at)),
-    setModified: (at, modified) => files.setModified(path(at), modified),
-  };
-}
-
-/** Messages of a log, by level. */
-export interface Heard {
-  readonly level: "info" | "warn" | "error";
-  readonly message: string;
-}
-
-export interface TestPorts extends CoordinatorPorts {
-  readonly clock: TestClock;
-  readonly heard: Heard[];
-  readonly fatal: Error[];
-}
-
-export function testPorts(files: FilePort, clock = testClock()): TestPorts {
-  const heard: Heard[] = [];
-  const fatal: Error[] = [];
-  const hear = (level: Heard["level"]) => (_: object, message: string) =>
-    void heard.push({ level, message });
-  return {
-    files,
-    folder: (name) => (name === "" ? files : below(files, name)),
-    clock,
-    log: { info: hear("info"), warn: hear("warn"), error: hear("error") },
-    host: "here",
-    build: "b".repeat(64),
-    probe: "p".repeat(64),
-    nextRound: async () => undefined,
-    describeCell: async (sweep, _, cell, view) => JSON.stringify({ sweep: sweep.name, cell, view }),
-    onFatal: (error) => void fatal.push(error),
-    heard,
-    fatal,
-  };
-}
+import type { Coordinator } from "./coordinator.js";
+import type { TestPorts } from "./ports.fixture.js";
 
 /** A spec of `cells` cells with 4 replicates each. */
 export function specText(cells = 3, more = ""): string {
@@ -114,15 +22,14 @@ export function specText(cells = 3, more = ""): string {
     chain: { teacher: { learner: sgd, spectrum: { exponent: 1.5 }, samples: N, stepSize: 0.1 } } }`;
 }
 
-export function submission(
-  spec = specText(),
-): Parameters<import("@ktsweep/protocol").SweepCalls["submit"]>[0] {
+export function submission(spec = specText(), more: Partial<SubmitRequest> = {}): SubmitRequest {
   return {
     spec,
     file: "tiny.yaml",
     set: [],
     ...{ only: undefined, engine: undefined },
     ...{ priority: undefined, retries: undefined, timeoutSeconds: undefined },
+    ...more,
   };
 }
 
@@ -224,4 +131,56 @@ export function reportOf(
     curves: [],
     profiles: [],
   };
+}
+
+/** The error code of a rejection. */
+export function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => "no error",
+    (error: unknown) => (isKtsweepError(error) ? error.code : error),
+  );
+}
+
+/** Waits for an answer, letting time pass. */
+export async function passing<T>(ports: TestPorts, answer: Promise<T>, ms = 300): Promise<T> {
+  void answer.catch(() => undefined);
+  await ports.clock.advance(ms);
+  return answer;
+}
+
+/** Leases and reports until nothing is left; how often each row was computed. */
+export async function work(
+  ports: TestPorts,
+  worker: TestWorker,
+  computed = new Map<string, number>(),
+): Promise<Map<string, number>> {
+  for (;;) {
+    const leases = await worker.lease(4);
+    if (leases.length === 0) return computed;
+    for (const lease of leases) {
+      for (const row of rowsOf(lease)) {
+        computed.set(row.join(), (computed.get(row.join()) ?? 0) + 1);
+      }
+      const outcome = await passing(ports, worker.report(lease));
+      if (outcome !== "recorded") throw new Error(`a report was ${outcome}`);
+    }
+  }
+}
+
+/** Lets small things happen until the sweep has reached a phase. */
+export async function phaseReached(
+  { clock }: TestPorts,
+  coordinator: Coordinator,
+  phase: string,
+): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if ((await coordinator.getSweep("last")).phase === phase) return;
+    await clock.advance(1);
+  }
+}
+
+/** Name of the folder of the first sweep. */
+export async function folderOf(coordinator: Coordinator): Promise<string> {
+  const [{ name, id }] = await coordinator.listSweeps();
+  return `${name}-${id}`;
 }
