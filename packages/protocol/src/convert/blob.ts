@@ -52,8 +52,9 @@ export const readFileResponse: Converter<Uint8Array, ReadFileResponseWire> = {
   from: ({ bytes }) => piece(bytes),
 };
 
+/** A copy: the message that the bytes came in need not be kept for them. */
 function piece(bytes: Uint8Array): Uint8Array {
   return bytes.length <= maxPieceBytes
-    ? bytes
+    ? new Uint8Array(bytes)
     : refuse("bytes", `are ${bytes.length}; at most ${maxPieceBytes} are allowed`);
 }

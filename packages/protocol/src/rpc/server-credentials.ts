@@ -1,5 +1,7 @@
 // server-credentials.ts — TLS 1.3 and nothing older; who has a certificate authority for clients asks them for certificates.
+import { createSecureContext } from "node:tls";
 import { ServerCredentials } from "@grpc/grpc-js";
+import { KtsweepError } from "@ktsweep/core";
 
 /** All in PEM. */
 export interface ServerTls {
@@ -33,7 +35,20 @@ class StrictCredentials extends ServerCredentials {
   }
 }
 
-/** Credentials for a server; without TLS where nothing is given. */
+/** Credentials for a server; without TLS where nothing is given. Throws USAGE_INVALID where texts can't be used. */
 export function serverCredentials(tls: ServerTls | undefined): ServerCredentials {
-  return tls === undefined ? ServerCredentials.createInsecure() : new StrictCredentials(tls);
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  try {
+    // The server would find out with its first connection.
+    createSecureContext({ ...tls, minVersion: "TLSv1.3" });
+  } catch (cause) {
+    throw new KtsweepError(
+      "USAGE_INVALID",
+      "The certificate, its key or the authority for clients can't be used.",
+      "All are PEM files, and the key is the certificate's own; `ktsweep certs` makes them.",
+      {},
+      { cause },
+    );
+  }
+  return new StrictCredentials(tls);
 }

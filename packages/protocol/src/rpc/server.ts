@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     );
   const connections = new Connections();
   const grpc = grpcServer(options, connections);
-  const injector = grpc.createConnectionInjector(credentialsOf(options.tls));
+  const injector = grpc.createConnectionInjector(serverCredentials(options.tls));
   const sockets = createServer({ noDelay: true }, (socket) => {
     connections.add(socket);
     injector.injectConnection(socket);
@@ -140,20 +140,6 @@ function rawDefinition(path: string): MethodDefinition<Buffer, Buffer> {
     responseSerialize: same,
     responseDeserialize: same,
   };
-}
-
-function credentialsOf(tls: ServerTls | undefined): ReturnType<typeof serverCredentials> {
-  try {
-    return serverCredentials(tls);
-  } catch (cause) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      "The certificate, its key or the authority for clients can't be used.",
-      "All are PEM files; `ktsweep certs` makes them.",
-      {},
-      { cause },
-    );
-  }
 }
 
 async function listening(server: SocketServer, host: string, port: number): Promise<AddressInfo> {
