@@ -47,7 +47,9 @@ export function sweepLine(sweep: SweepState): string {
     `${name} ${phase}`,
     `${countText(recorded)} of ${countText(rows)} rows`,
     ...(failed > 0 ? [`${countText(failed)} failed`] : []),
-    ...(sweep.secondsLeft === undefined ? [] : [`${durationText(sweep.secondsLeft)} left`]),
+    ...(phase === "finished" || sweep.secondsLeft === undefined
+      ? []
+      : [`${durationText(sweep.secondsLeft)} left`]),
     ...(waiting === "" ? [] : [waiting]),
     ...(trouble === "" ? [] : [trouble]),
   ];
