@@ -20,3 +20,7 @@ export { runLots } from "./run-lots.js";
 export type { ReadFile } from "./cgroup.js";
 export type { Surroundings } from "./usable-resources.js";
 export { usableBytes, usableCores } from "./usable-resources.js";
+export type { AgentLog, AgentSummary, RunAgentOptions } from "./agent/agent-options.js";
+export type { AgentConnection, CoordinatorPlace } from "./agent/line.js";
+export { runAgent } from "./agent/run-agent.js";
+export { serveParent } from "./serve-parent.js";

@@ -287,7 +287,7 @@ describe("runLots with threads", () => {
     const batches: RowBatch[] = [];
     const summary = runLots({
       schedule,
-      pool: poolOf(2, sweep) as Pool,
+      pool: poolOf(2, sweep),
       sweep: sweepOf(sweep),
       gridIndex: (item) => item,
       cellId: (item) => String(item).padStart(32, "0"),

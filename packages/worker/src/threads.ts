@@ -23,7 +23,7 @@ export interface RunningLot {
   /** Never rejects. */
   readonly outcome: Promise<LotOutcome>;
   /** Ends the thread where it still has the lot; another takes its place. */
-  terminate(): void;
+  readonly terminate: () => void;
 }
 
 /** Starts `count` threads from `file`, a path to JavaScript. */
