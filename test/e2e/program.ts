@@ -36,6 +36,8 @@ export interface Running {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when stderr matches. */
   readonly says: (pattern: RegExp) => Promise<void>;
+  /** Resolves with stdout when that matches. */
+  readonly prints: (pattern: RegExp) => Promise<string>;
 }
 
 /** Starts `ktsweep …args`. */
@@ -47,12 +49,23 @@ export function start(args: readonly string[], input = ""): Running {
   let stdout = "";
   let stderr = "";
   const listeners: (() => void)[] = [];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    for (const listener of listeners) listener();
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
     for (const listener of listeners) listener();
   });
   child.stdin.end(input);
+  const matched = (pattern: RegExp, text: () => string): Promise<string> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (pattern.test(text())) resolve(text());
+      };
+      listeners.push(check);
+      check();
+    });
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (code) => {
       resolve({ code, stdout, stderr, seconds: (performance.now() - begun) / 1000 });
@@ -61,14 +74,8 @@ export function start(args: readonly string[], input = ""): Running {
   return {
     ended,
     kill: (signal) => child.kill(signal),
-    says: (pattern) =>
-      new Promise((resolve) => {
-        const check = (): void => {
-          if (pattern.test(stderr)) resolve();
-        };
-        listeners.push(check);
-        check();
-      }),
+    says: (pattern) => matched(pattern, () => stderr).then(() => undefined),
+    prints: (pattern) => matched(pattern, () => stdout),
   };
 }
 
