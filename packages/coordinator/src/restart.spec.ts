@@ -1,5 +1,5 @@
 import type { GrantedLease } from "@ktsweep/protocol";
-import { openStore, readLeaseHints } from "@ktsweep/results";
+import { openStore, readLeaseHints, type FilePort } from "@ktsweep/results";
 import { memoryDisk, seededRandom, type MemoryDisk } from "@ktsweep/testkit";
 import { describe, expect, it } from "vitest";
 import { openCoordinator, type Coordinator } from "./coordinator.js";
@@ -282,18 +282,17 @@ describe("a coordinator that can't go on", () => {
     async (operation) => {
       const disk = memoryDisk();
       let broken = false;
-      const failing =
-        <A extends unknown[], R>(name: string, act: (...args: A) => Promise<R>) =>
-        (...args: A): Promise<R> =>
-          broken && name === operation ? Promise.reject(new Error("no disk")) : act(...args);
-      const files = {
+      const failing = <R>(name: string, act: () => Promise<R>): Promise<R> =>
+        broken && name === operation ? Promise.reject(new Error("no disk")) : act();
+      const files: FilePort = {
         ...disk.files,
-        create: async (path: string) => {
-          const file = await failing("create", disk.files.create)(path);
-          return { ...file, sync: failing("sync", () => file.sync()) };
-        },
-        rename: failing("rename", disk.files.rename),
-        syncFolder: failing("syncFolder", disk.files.syncFolder),
+        create: (path) =>
+          failing("create", async () => {
+            const file = await disk.files.create(path);
+            return { ...file, sync: () => failing("sync", () => file.sync()) };
+          }),
+        rename: (from, to) => failing("rename", () => disk.files.rename(from, to)),
+        syncFolder: (folder) => failing("syncFolder", () => disk.files.syncFolder(folder)),
       };
       const ports = testPorts(files);
       const coordinator = await openCoordinator(ports, { spotChecks: 0 });

@@ -229,7 +229,7 @@ describe("changing a sweep", () => {
     await coordinator.submit(submission(specText(2)));
     const failing = async () => {
       for (;;) {
-        const [lease] = (await worker.lease()) as [undefined];
+        const lease = (await worker.lease()).at(0);
         if (lease === undefined) return;
         const fail = rowsOf(lease).map((_, row) => ({ row }));
         await passing(ports, worker.report(lease, { fail }));
@@ -265,8 +265,8 @@ describe("changing a sweep", () => {
     await coordinator.submit(submission(specText(3)));
     const computed = new Map<string, number>();
     for (let crashes = 0; ;) {
-      const [lease] = await worker.lease();
-      if ((lease as typeof lease | undefined) === undefined) break;
+      const lease = (await worker.lease()).at(0);
+      if (lease === undefined) break;
       const bad = rowsOf(lease).findIndex((row) => row.join() === "1,2");
       if (bad >= 0 && crashes < 3) {
         crashes++;
