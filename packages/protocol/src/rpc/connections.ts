@@ -41,13 +41,14 @@ export class Connections {
     if (guest !== undefined && ++guest.refusals >= maxRefusals) guest.socket.destroy();
   }
 
+  /** Closes those that nobody has used for a call. */
+  destroyStrangers(): void {
+    for (const { socket, introduction } of this.#guests.values())
+      if (introduction !== undefined) socket.destroy();
+  }
+
   /** Closes all that are still open. */
   destroy(): void {
     for (const { socket } of this.#guests.values()) socket.destroy();
-  }
-
-  /** How many are open. */
-  get size(): number {
-    return this.#guests.size;
   }
 }

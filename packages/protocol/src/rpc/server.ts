@@ -166,6 +166,7 @@ async function closed(
   graceMs: number,
 ): Promise<void> {
   const quiet = new Promise<void>((resolve) => sockets.close(() => resolve()));
+  connections.destroyStrangers();
   grpc.tryShutdown(() => undefined);
   const force = setTimeout(() => connections.destroy(), graceMs);
   await quiet;

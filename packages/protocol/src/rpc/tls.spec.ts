@@ -2,6 +2,7 @@
 
 import { connect as tlsConnect, type ConnectionOptions as TlsOptions } from "node:tls";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { flood } from "../../fixtures/attacker.mjs";
 import { examples, results } from "../../fixtures/examples.mjs";
 import { fingerprintOf } from "../credentials/certificate-files.js";
 import { createDevelopmentCertificates } from "../credentials/certificates.js";
@@ -142,6 +143,28 @@ describe("a server with a certificate", () => {
 
     expect(await outcomeOf(server, undefined)).toBe("COORDINATOR_UNREACHABLE");
     expect(onCall).not.toHaveBeenCalled();
+  });
+
+  it("keeps connections that have made a call, and outlives those that never get to one", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { server, beat } = await serve(own.server);
+    let answer: () => void = () => undefined;
+    beat.mockImplementationOnce(
+      () => new Promise((resolve) => (answer = () => resolve(results.beat))),
+    );
+
+    const outcome = outcomeOf(server, { ca });
+    await vi.waitFor(() => expect(beat).toHaveBeenCalledOnce());
+    vi.advanceTimersByTime(15_000);
+    answer();
+
+    expect(await outcome).toBe("OK");
+    vi.useRealTimers();
+    await flood({ address: server.address, tokens }, "garbage", 1_000);
+    expect(await outcomeOf(server, { ca })).toBe("OK");
   });
 
   it("still asks for the token", async () => {

@@ -27,7 +27,10 @@ const maxFields = 1_000_000;
 export function codec<T>(type: Generated<T>, name: string): Codec<T> {
   return {
     name,
-    encode: (message) => Buffer.from(type.encode(message).finish()),
+    encode(message) {
+      const { buffer, byteOffset, length } = type.encode(message).finish();
+      return Buffer.from(buffer, byteOffset, length);
+    },
     decode(bytes) {
       try {
         return type.decode(countingReader(bytes));
