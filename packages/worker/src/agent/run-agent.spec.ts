@@ -46,7 +46,7 @@ function littleCoordinator({ rows, resolved, secondsPerRow = 0.3 }: FakeSpec) {
   let fleet = createFleet({ incarnation: 1, spotChecks: 0 });
   let session = 0;
   let isAway = false;
-  let revoke: FleetLease[] = [];
+  const leased: FleetLease[] = [];
   let isOver = false;
 
   const now = (): number => performance.now();
@@ -110,7 +110,7 @@ function littleCoordinator({ rows, resolved, secondsPerRow = 0.3 }: FakeSpec) {
       hear(request);
       const effects = tell({ type: "ask", ...request, now: now() });
       const leases = effects.flatMap((effect) => (effect.type === "lease" ? [effect.lease] : []));
-      revoke.push(...leases);
+      leased.push(...leases);
       return { leases: leases.map(granted), retryMs: 50, reason: "" };
     },
     async beat(request) {
@@ -167,7 +167,7 @@ function littleCoordinator({ rows, resolved, secondsPerRow = 0.3 }: FakeSpec) {
     computedTwice,
     failures,
     hellos,
-    leases: () => revoke,
+    leases: () => leased,
     isOver: () => isOver,
     setAway: (away: boolean) => (isAway = away),
     /** Cancels the sweep: leases are revoked. */
@@ -376,23 +376,6 @@ describe("agent", () => {
 
     const small = agentFor(little, { memoryBytes: 2 ** 20 });
     await expect(small.ended).rejects.toMatchObject({ code: "MEMORY_REFUSED" });
-  });
-
-  it("computes nothing from a spec whose bytes are not the digest's", async () => {
-    const little = littleCoordinator(fake([2]));
-    const calls = {
-      ...little.calls,
-      getBlob: () => Promise.resolve({ bytes: Buffer.from("{}"), size: 2 }),
-    };
-    const { ended, drain } = agentFor(little, {
-      open: () => ({ worker: calls, close: () => undefined }),
-    });
-
-    await until(little.isOver, "the rows fail");
-    drain();
-
-    await ended;
-    expect(little.recorded.size).toBe(0);
   });
 
   it("never logs its token", async () => {
