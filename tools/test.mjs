@@ -7,6 +7,7 @@ import { program, root, step } from "./run-step.mjs";
 
 step("build", "tools/build.mjs");
 step("generated WebAssembly is current", "tools/generate-wasm.mjs", ["--check"]);
+step("generated messages are current", "tools/generate-protocol.mjs", ["--check"]);
 step("lint", program("eslint/bin/eslint.js"), ["."]);
 step("format", program("prettier/bin/prettier.cjs"), ["--check", "--log-level", "warn", "."]);
 
