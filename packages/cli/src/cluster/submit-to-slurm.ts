@@ -1,13 +1,14 @@
 // submit-to-slurm.ts — hands a sweep to Slurm: stores the spec, then submits the jobs.
 
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, realpath, rename } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
 import { createTokens } from "@ktsweep/protocol";
 import { openStore } from "@ktsweep/results";
 import type { Sweep } from "@ktsweep/sweep";
 import type { SpecOptions, SpecText } from "../load-spec.js";
+import { announcementFile, readAnnouncement } from "./announcement.js";
 import { runCommand, type RunCommand, submitJobs, type SubmittedJob } from "./sbatch.js";
 import { shellCommand } from "./shell-quote.js";
 import { specArguments, tryArguments } from "./spec-arguments.js";
@@ -125,7 +126,7 @@ async function submitPlanned(
   await openStore(dir, { create: { sweep } });
   await mkdir(join(dir, logsFolder), { recursive: true });
   await writeSpecCopy(planned.spec, spec.text);
-  if (jobs.some(({ role }) => role === "coordinator")) await makeTokens(join(dir, tokensName));
+  if (jobs.some(({ role }) => role === "coordinator")) await prepareAccess(dir);
   return { jobs: await submitJobs(jobs, run), text, spec: planned.spec };
 }
 
@@ -153,13 +154,18 @@ async function writeSpecCopy(file: string, text: string): Promise<void> {
   await rename(staged, file);
 }
 
-/** Tokens stay the same for as long as the folder lives: workers that wait in the queue must get in later. */
-async function makeTokens(file: string): Promise<void> {
+/**
+ * Tokens stay the same for as long as the folder lives: workers that wait in the queue must get in later. The word of an
+ * earlier coordinator that all is finished would send new workers home.
+ */
+async function prepareAccess(dir: string): Promise<void> {
   try {
-    await createTokens(file);
+    await createTokens(join(dir, tokensName));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
+  const file = announcementFile(dir);
+  if ((await readAnnouncement(file))?.state === "finished") await rm(file, { force: true });
 }
 
 function jobText(job: SlurmJob): string {
