@@ -157,7 +157,7 @@ describe("a coordinator", () => {
     const { coordinator } = await started();
     const hello = {
       ...{ agent: "a".repeat(32), protocolVersion: 1, resultsEpoch: 1, slots: 1, holds: [] },
-      ...{ build: "b".repeat(64), probe: "p".repeat(64), host: "x", platform: "y" },
+      ...{ build: "b".repeat(64), probe: "d".repeat(64), host: "x", platform: "y" },
       ...{ secondsLeft: undefined, memoryBytes: 1 },
     };
     await expect(coordinator.hello({ ...hello, [field]: value })).rejects.toThrow(message);

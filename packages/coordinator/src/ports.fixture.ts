@@ -90,7 +90,7 @@ export function testPorts(files: FilePort, clock = testClock()): TestPorts {
     log: { info: hear("info"), warn: hear("warn"), error: hear("error") },
     host: "here",
     build: "b".repeat(64),
-    probe: "p".repeat(64),
+    probe: "d".repeat(64),
     nextRound: async () => undefined,
     describeCell: async (sweep, _, cell, view) => JSON.stringify({ sweep: sweep.name, cell, view }),
     onFatal: (error) => void fatal.push(error),

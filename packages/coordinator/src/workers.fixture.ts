@@ -70,7 +70,7 @@ export function testWorker(calls: WorkerCalls, letter = "a"): TestWorker {
     async hello(holds = []) {
       request = 0;
       const answer = await calls.hello({
-        ...{ agent, protocolVersion, resultsEpoch, build: "b".repeat(64), probe: "p".repeat(64) },
+        ...{ agent, protocolVersion, resultsEpoch, build: "b".repeat(64), probe: "d".repeat(64) },
         ...{ host: `host-${letter}`, platform: "node", slots: 2, secondsLeft: undefined, holds },
         memoryBytes: 2 ** 33,
       });
