@@ -190,11 +190,13 @@ function play(machine: Machine, given: World): void {
   const agent = machine.createAgent<Task, number>({ agent: "a".repeat(32), slots, now: 0 });
   let now = 0;
   let isOver = false as boolean;
+  let starting = true;
   let calls: Call[] = [];
   const forgotten: Call[] = [];
   const computing = new Map<number, { readonly task: Task; isStopped: boolean }>();
 
-  function tell(event: object): void {
+  function tell(event: { readonly type?: string }): void {
+    if (event.type === "ready") starting = false;
     const effects = machine.decideAgent(agent, { ...event, now } as Event);
     if (effects.length > 10 + 4 * slots) fail("An event has too many effects.");
     if (isOver && effects.length > 0) fail("It acts after its end.");
@@ -232,7 +234,6 @@ function play(machine: Machine, given: World): void {
         calls.push(effect);
     }
   }
-  let starting = true;
 
   function answerTo(call: Call): object {
     const answer = coordinator.answer(call);
@@ -271,12 +272,7 @@ function play(machine: Machine, given: World): void {
     const killer = [...computing].find(([, { task }]) => task.isPoison);
     if (isCalm && killer !== undefined) return [() => processDies(killer[0])];
     const at = machine.nextAgentTick(agent);
-    if (starting) {
-      actions.push(() => {
-        starting = false;
-        tell({ type: "ready" });
-      });
-    }
+    if (starting) actions.push(() => tell({ type: "ready" }));
     for (const call of calls) {
       actions.push(() => settle(call, "answered"));
       if (isCalm) continue;
