@@ -12,6 +12,16 @@ export function attemptsAt(schedule: Schedule, item: number, replicate: number):
   return attempts === undefined ? 0 : attempts.failures + attempts.crashes;
 }
 
+/** Whether one more such failure would leave the row failed. */
+export function isFinal(
+  schedule: Schedule,
+  { item, replicate }: RowRef,
+  { permanent }: Pick<ReportedFailure, "permanent">,
+): boolean {
+  const failures = schedule.attempts.get(item)?.get(replicate)?.failures ?? 0;
+  return permanent || failures + 1 > schedule.rules.retries;
+}
+
 /** Counts a reported failure: final where it is permanent or the retries are used up. */
 export function countFailure(
   schedule: Schedule,

@@ -173,6 +173,8 @@ export type FleetEffect =
         readonly row: number;
         /** Number of this try at the row in this schedule, from 1. */
         readonly attempt: number;
+        /** Whether the row stays failed: nothing helps, or its retries are used up. */
+        readonly final: boolean;
       }[];
       /** Places of recorded rows whose digest `recorded` must carry. May be empty. */
       readonly sample: readonly number[];

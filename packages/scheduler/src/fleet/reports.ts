@@ -1,5 +1,5 @@
 // reports.ts — results arrive: fenced by the exact epoch, made durable, then counted.
-import { attemptsAt } from "../attempts.js";
+import { attemptsAt, isFinal } from "../attempts.js";
 import { reportFault } from "../report.js";
 import { rowAt, rowsAt } from "../rows.js";
 import { quarantine } from "./agents.js";
@@ -125,6 +125,7 @@ function accept(step: Step, grant: Grant, event: Report): void {
     failures: failedRows.map(({ item, replicate }, i) => ({
       row: failures[i].row,
       attempt: attemptsAt(round.schedule, item, replicate) + 1,
+      final: isFinal(round.schedule, { item, replicate }, failures[i]),
     })),
     sample,
   });
