@@ -138,13 +138,13 @@ describe("agent", () => {
     ]);
     world.tell({ type: "computed", lot: 2, attempted: 5, result: "rows 2" });
     world.wait();
-    const [disconnect, hello] = world.tell({
+    const [disconnect] = world.tell({
       type: "failed",
       call: 4,
       reason: "unknown",
       message: "",
     });
-    const back = hello as typeof hello | undefined;
+    const [back] = world.wait();
 
     expect(disconnect).toEqual({ type: "disconnect" });
     expect(back).toMatchObject({ type: "hello", holds: [epoch(1), epoch(2), epoch(3)] });
@@ -153,7 +153,7 @@ describe("agent", () => {
       { epoch: epoch(2), becomes: undefined },
       { epoch: epoch(3), becomes: epoch(13) },
     ];
-    const call = back?.type === "hello" ? back.call : 0;
+    const call = back.type === "hello" ? back.call : 0;
     const effects = world.tell({ type: "welcomed", call, session: 8, ttlMs: 30_000, regrants });
     expect(effects).toMatchObject([
       { type: "report", session: 8, epoch: epoch(11), result: "rows 1" },

@@ -195,8 +195,8 @@ function play(machine: Machine, given: World): void {
   const forgotten: Call[] = [];
   const computing = new Map<number, { readonly task: Task; isStopped: boolean }>();
 
-  function tell(event: { readonly type?: string }): void {
-    if (event.type === "ready") starting = false;
+  function tell(event: object): void {
+    if ("type" in event && event.type === "ready") starting = false;
     const effects = machine.decideAgent(agent, { ...event, now } as Event);
     if (effects.length > 10 + 4 * slots) fail("An event has too many effects.");
     if (isOver && effects.length > 0) fail("It acts after its end.");

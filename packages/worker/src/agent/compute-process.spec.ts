@@ -61,7 +61,7 @@ function started(options: Partial<ComputeOptions> = {}) {
   return { compute, ready, death, outcomeOf };
 }
 
-describe("compute process", () => {
+describe("compute process", { timeout: 60_000 }, () => {
   it("computes lots of several sweeps at a time", async () => {
     const { compute, ready, death, outcomeOf } = started();
     await ready;

@@ -210,7 +210,7 @@ function agentFor(little: Little, options: Partial<RunAgentOptions> = {}) {
 }
 
 async function until(isTrue: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 50_000;
   while (!isTrue()) {
     if (performance.now() > end) throw new Error(`In vain: ${what}`);
     await pause(5);
@@ -229,7 +229,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe("agent", () => {
+describe("agent", { timeout: 60_000 }, () => {
   it("computes a sweep with the bits of runChain, and says who it is", async () => {
     const sweep =
       parseSpec(`{ version: 1, name: tiny, axes: { N: [16, 64] }, replicates: 8, engine: sampled,
