@@ -140,5 +140,6 @@ async function stop(context: Context): Promise<void> {
     await Promise.allSettled(Array.from(context.reports.values(), ({ outcome }) => outcome));
   }
   await Promise.all(sweeps.map(({ committer }) => committer.idle()));
+  await Promise.all(sweeps.map(({ tasks }) => tasks));
   await Promise.all(sweeps.map(({ hints }) => hints.now()));
 }

@@ -3,7 +3,7 @@ import { openStore, readLeaseHints, type FilePort } from "@ktsweep/results";
 import { memoryDisk, seededRandom, type MemoryDisk } from "@ktsweep/testkit";
 import { describe, expect, it } from "vitest";
 import { openCoordinator, type Coordinator } from "./coordinator.js";
-import { below, testPorts, type TestPorts } from "./ports.fixture.js";
+import { below, settled, testPorts, type TestPorts } from "./ports.fixture.js";
 import {
   codeOf,
   folderOf,
@@ -316,4 +316,28 @@ describe("a coordinator that can't go on", () => {
       expect(await second.getSweep("last")).toMatchObject({ recorded: 160, phase: "finished" });
     },
   );
+
+  it("does not tell the holder of a copy that its rows are on record before they are", async () => {
+    const { ports, coordinator } = await started();
+    await coordinator.submit(submission(specText(1)));
+    const [first, second, idle] = ["a", "c", "e"].map((letter) => testWorker(coordinator, letter));
+    for (const worker of [first, second, idle]) await worker.hello();
+    const [lease] = await first.lease();
+    for (let i = 0; i < 4; i++) {
+      await ports.clock.advance(5_000);
+      for (const worker of [first, second, idle]) await worker.beat();
+    }
+    const [copy] = await second.lease();
+    expect(rowsOf(copy)).toEqual(rowsOf(lease));
+
+    const answers: string[] = [];
+    void first.report(lease).then((outcome) => answers.push(outcome));
+    await settled();
+    void second.report(copy).then((outcome) => answers.push(outcome));
+    await ports.clock.advance(200);
+    expect(answers).toEqual(["stale"]);
+    await ports.clock.advance(100);
+    expect(answers).toEqual(["stale", "recorded"]);
+    expect(await second.report(copy)).toBe("duplicate");
+  });
 });
