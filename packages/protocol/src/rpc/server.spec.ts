@@ -155,10 +155,16 @@ describe("a connection", () => {
     await worker.beat(...examples.beat);
 
     await server.close(0);
-    const away = await failure(worker.beat(...examples.beat));
+    // The first call may find the old connection; what is meant is a coordinator that refuses new ones.
+    await vi.waitFor(async () => {
+      const away = await failure(worker.beat(...examples.beat));
+      expect([away.code, away.message]).toEqual([
+        "COORDINATOR_UNREACHABLE",
+        expect.stringMatching(/ECONNREFUSED/),
+      ]);
+    });
     await serve({ listen: server.address });
 
-    expect(away.code).toBe("COORDINATOR_UNREACHABLE");
     await vi.waitFor(() => worker.beat(...examples.beat), { timeout: 5_000, interval: 50 });
   });
 
@@ -171,7 +177,7 @@ describe("a connection", () => {
 describe("a server", () => {
   it("without TLS listens on this machine only", async () => {
     for (const listen of ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.org:0"])
-      expect((await failure(serve({ listen }))).code).toBe("USAGE_INVALID");
+      expect((await failure(serve({ listen }))).what).toMatch(/there is no certificate/);
     const { server } = await serve({ listen: "localhost:0" });
     expect(server.address).toMatch(/^localhost:\d+$/);
   });
