@@ -6,25 +6,17 @@ import { processCost } from "../lib/process-cost.mjs";
 import { inFreshFolder, ktsweep, writeSpec } from "../lib/program.mjs";
 import { interleaved, ratios } from "../lib/rounds.mjs";
 import { estimate } from "../lib/statistics.mjs";
+import { d, steps, tenMilliseconds } from "../lib/ten-milliseconds.mjs";
 
 const few = 100;
 const many = 600;
-const d = 1024;
-const steps = 5000;
 const loop = fileURLToPath(new URL("../peers/ours.mjs", import.meta.url));
-
-const spec = {
-  name: "threads",
-  problem: { d, target: { exponent: 1.5 }, noiseVariance: 0.01 },
-  chain: { model: { learner: "sgd", spectrum: { exponent: 1.5 }, steps, stepSize: 0.1 } },
-  engine: "sampled",
-};
 
 function run(threads, replicates) {
   return inFreshFolder((folder) =>
     ktsweep(
       "run",
-      writeSpec(folder, { ...spec, replicates }),
+      writeSpec(folder, tenMilliseconds("threads", replicates)),
       "--out",
       join(folder, "out"),
       "-j",
