@@ -21,7 +21,7 @@ export interface PullProgress {
 }
 
 /** Rejects: SWEEP_UNKNOWN, COORDINATOR_UNREACHABLE, MESSAGE_INVALID (wrong bytes), STORE_… */
-// eslint-disable-next-line @typescript-eslint/max-params -- from where, what, to where
+ 
 export async function pullSweep(
   calls: SweepCalls,
   sweep: string,
@@ -44,7 +44,7 @@ export async function pullSweep(
   return { fetched, bytes, present: listed.length - fetched };
 }
 
-// eslint-disable-next-line @typescript-eslint/max-params -- from where and what
+ 
 async function fetchFile(
   calls: SweepCalls,
   sweep: string,

@@ -8,8 +8,6 @@ import { openSweepFolder } from "../sweep-folder.js";
 import { countText, type Terminal } from "../terminal.js";
 
 interface RetryOptions extends CoordinatorFlags {
-  /** All that failed: the default. */
-  readonly failed?: boolean;
   readonly where?: string;
   readonly json?: boolean;
 }
@@ -17,7 +15,7 @@ interface RetryOptions extends CoordinatorFlags {
 export async function retry(
   terminal: Terminal,
   [text]: readonly string[],
-  { json = false, where, failed: _, ...flags }: RetryOptions,
+  { json = false, where, ...flags }: RetryOptions,
 ): Promise<ExitCode> {
   const operand = sweepOperand(text);
   const served = await coordinatorOf(operand, flags);

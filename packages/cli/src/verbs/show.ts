@@ -24,7 +24,7 @@ export async function show(
   return exitCodes.ok;
 }
 
-// eslint-disable-next-line @typescript-eslint/max-params -- what, where and how
+ 
 function print(terminal: Terminal, shown: CellShown, sweep: string, json: boolean): void {
   if (json) {
     terminal.print(JSON.stringify(shown, undefined, 2));

@@ -15,9 +15,10 @@ interface StatusOptions extends CoordinatorFlags {
 
 export async function status(
   terminal: Terminal,
-  [text]: readonly string[],
+  operands: readonly string[],
   { json = false, ...flags }: StatusOptions,
 ): Promise<ExitCode> {
+  const text = operands.at(0);
   const operand = text === undefined ? undefined : sweepOperand(text);
   if (operand?.kind === "folder") return folderStatus(terminal, operand.dir, json);
   const connection = await openConnection(flags);
@@ -28,7 +29,7 @@ export async function status(
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/max-params -- where, from whom, what and how
+ 
 async function coordinatorStatus(
   terminal: Terminal,
   { sweeps: calls }: Connection,

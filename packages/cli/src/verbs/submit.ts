@@ -71,7 +71,7 @@ function requested(options: SubmitOptions): Omit<SubmitRequest, "spec" | "file">
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/max-params -- who, what and how
+ 
 async function waitFor(
   terminal: Terminal,
   calls: SweepCalls,
