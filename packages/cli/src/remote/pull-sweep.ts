@@ -21,7 +21,7 @@ export interface PullProgress {
 }
 
 /** Rejects: SWEEP_UNKNOWN, COORDINATOR_UNREACHABLE, MESSAGE_INVALID (wrong bytes), STORE_… */
- 
+
 export async function pullSweep(
   calls: SweepCalls,
   sweep: string,
@@ -44,7 +44,6 @@ export async function pullSweep(
   return { fetched, bytes, present: listed.length - fetched };
 }
 
- 
 async function fetchFile(
   calls: SweepCalls,
   sweep: string,

@@ -24,7 +24,6 @@ export async function show(
   return exitCodes.ok;
 }
 
- 
 function print(terminal: Terminal, shown: CellShown, sweep: string, json: boolean): void {
   if (json) {
     terminal.print(JSON.stringify(shown, undefined, 2));

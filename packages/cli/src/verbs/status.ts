@@ -29,7 +29,6 @@ export async function status(
   }
 }
 
- 
 async function coordinatorStatus(
   terminal: Terminal,
   { sweeps: calls }: Connection,

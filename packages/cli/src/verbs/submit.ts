@@ -71,7 +71,6 @@ function requested(options: SubmitOptions): Omit<SubmitRequest, "spec" | "file">
   };
 }
 
- 
 async function waitFor(
   terminal: Terminal,
   calls: SweepCalls,
