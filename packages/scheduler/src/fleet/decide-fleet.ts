@@ -104,5 +104,5 @@ function applyTo(step: Step, agent: Agent, event: AgentEvent): FleetRejection | 
 
 /** Whether rounds may end that the event does not name. */
 function isAboutAll({ type }: FleetEvent): boolean {
-  return type === "tick" || type === "leave" || type === "join";
+  return type === "tick" || type === "leave";
 }
