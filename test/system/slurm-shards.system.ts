@@ -102,16 +102,27 @@ describe.skipIf(lacksSlurm())("a sweep as an array of Slurm jobs", () => {
   });
 
   it.each([
-    ["more shares than the cluster's arrays hold", ["--shards", "1001"], [], 2, /at most 1000/],
-    ["an option that changes the array", ["--shards", "3"], ["--array=1-9"], 2, /--array=1-9/],
-    ["what Slurm itself refuses", ["--shards", "3"], ["--partition=none"], 5, /CLUSTER_REFUSED/],
-  ])("refuses %s, and leaves nothing in the queue", async (_, size, passed, code, message) => {
+    { what: "more shares than an array holds", shards: "1001", status: 2, message: /at most 1000/ },
+    { what: "another array", shards: "3", passed: "--array=1-9", status: 2, message: /1-9/ },
+    {
+      what: "what Slurm refuses",
+      shards: "3",
+      passed: "--partition=none",
+      status: 5,
+      message: /CLUSTER_REFUSED/,
+    },
+  ])("refuses $what, and leaves nothing in the queue", async ({ shards, passed, ...expected }) => {
     const dir = join(testFolder(), "kd");
-    const options = ["--slurm", ...size, "--out", dir, "--", ...passed];
-    const { status, stderr } = await ktsweep("submit", spec, ...options);
+    const options = ["--slurm", "--shards", shards, "--out", dir];
+    const ended = await ktsweep(
+      "submit",
+      spec,
+      ...options,
+      ...(passed === undefined ? [] : ["--", passed]),
+    );
 
-    expect(stderr).toMatch(message);
-    expect(status).toBe(code);
+    expect(ended.stderr).toMatch(expected.message);
+    expect(ended.status).toBe(expected.status);
     expect(await slurm.ask("squeue", "-h")).toBe("");
   });
 
