@@ -87,6 +87,32 @@ describe("handing over a sweep", () => {
     expect(await coordinator.getSweep("last")).toMatchObject({ rows: 4, recorded: 4 });
   });
 
+  it("drops rows that are being handed out when a changed spec plans nothing that is missing", async () => {
+    const { coordinator, ports, worker } = await started();
+    await coordinator.submit(submission(specText(1)));
+    await work(ports, worker);
+    await coordinator.submit(submission(specText(40)));
+    const [held] = await worker.lease();
+
+    await coordinator.submit(submission(specText(1)));
+
+    expect(await worker.lease()).toEqual([]);
+    expect(await passing(ports, worker.report(held))).toBe("recorded");
+    await phaseReached(ports, coordinator, "finished");
+    expect(await coordinator.getSweep("last")).toMatchObject({ phase: "finished", rows: 4 });
+  });
+
+  it("keeps one sweep of two that are handed over at the same time and are the same", async () => {
+    const { coordinator, ports, worker } = await started();
+
+    const both = await Promise.all(
+      [submission(), submission()].map((one) => coordinator.submit(one)),
+    );
+
+    expect(both.map(({ added }) => added)).toEqual([12, 0]);
+    expect((await work(ports, worker)).size).toBe(12);
+  });
+
   it("lets a cancelled sweep go on when it is extended, and leaves a paused one paused", async () => {
     const { coordinator } = await started();
     await coordinator.submit(submission(specText(2)));

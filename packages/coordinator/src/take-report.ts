@@ -8,7 +8,7 @@ import { commit, follow } from "./follow-effects.js";
 import { batchOfReport, checkShape, reportBytes, sampleDigest } from "./report-batch.js";
 import type { ServedSweep } from "./served-sweep.js";
 import { effectsOf, tell } from "./tell-fleet.js";
-import { defaultRetries, giveUp } from "./try-again.js";
+import { giveUp } from "./try-again.js";
 
 /** Files beyond which commits keep their pace, whoever waits. */
 const fewSegments = 1_000;
@@ -117,9 +117,8 @@ async function commitReport(
   countRows(agent, rows, now);
   context.counts.rowsRecorded += rows;
   sweep.recordedSince += rows;
-  batch.failures.forEach(({ cell, replicate, permanent }, i) => {
-    const { retries = defaultRetries } = sweep.options;
-    if (!permanent && failures[i].attempt <= retries) return;
+  batch.failures.forEach(({ cell, replicate }, i) => {
+    if (!failures[i].final) return;
     context.counts.rowsFailed++;
     giveUp(sweep, cell, replicate);
   });

@@ -10,6 +10,7 @@ import {
   type WireFailure,
   type WorkerCalls,
 } from "@ktsweep/protocol";
+import { encodeTable } from "@ktsweep/results";
 import type { Epoch } from "@ktsweep/scheduler";
 import type { Coordinator } from "./coordinator.js";
 import type { TestPorts } from "./ports.fixture.js";
@@ -173,6 +174,9 @@ export async function phaseReached(
   coordinator: Coordinator,
   phase: string,
 ): Promise<void> {
+  // The writer of tables is loaded when it is first needed: a disk takes its own time.
+  const column = { name: "a", type: "int32", values: Int32Array.of(1) } as const;
+  for await (const piece of encodeTable({ rows: 1, columns: [column] }, "parquet")) piece.fill(0);
   for (let i = 0; i < 200; i++) {
     if ((await coordinator.getSweep("last")).phase === phase) return;
     await clock.advance(1);
