@@ -281,7 +281,7 @@ describe("messages", () => {
 
     expect(outcomes.refused).toBeGreaterThan(mutants / 4);
     expect(outcomes.understood).toBeGreaterThan(100);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** Bits flipped, bytes inserted, removed or repeated, the end cut off: one to three of these. */
