@@ -141,5 +141,6 @@ async function stop(context: Context): Promise<void> {
   }
   await Promise.all(sweeps.map(({ committer }) => committer.idle()));
   await Promise.all(sweeps.map(({ tasks }) => tasks));
-  await Promise.all(sweeps.map(({ hints }) => hints.now()));
+  // One that was superseded leaves the notes of its successor alone.
+  if (!context.failed) await Promise.all(sweeps.map(({ hints }) => hints.now()));
 }

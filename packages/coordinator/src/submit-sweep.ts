@@ -5,7 +5,7 @@ import type { Control } from "@ktsweep/results";
 import { parseSpec } from "@ktsweep/sweep";
 import type { Context } from "./context.js";
 import { decideControl } from "./control-sweep.js";
-import { checkNotSuperseded, fail } from "./ending.js";
+import { checkNotSuperseded, checkSound, fail } from "./ending.js";
 import { planAgain } from "./plan-again.js";
 import { sweepId, type ServedSweep } from "./served-sweep.js";
 import { serveFolder } from "./serve-folder.js";
@@ -28,24 +28,20 @@ export async function submitSweep(
   await checkNotSuperseded(context);
   const known = context.sweeps.get(sweepId(version.sweep));
   const served = known ?? (await newSweep(context, version));
-  const before = known === undefined ? new Map<string, number>() : plannedRows(served);
-  if (known !== undefined && known.version.digest !== version.digest) {
-    await extend(context, known, version);
-  }
+  const isExtension = known !== undefined && known.version.digest !== version.digest;
+  const before = isExtension ? plannedRows(known) : undefined;
+  if (isExtension) await extend(context, known, version);
   for (const control of optionsOf(request, served)) await decide(context, served, control);
-  if (known === undefined || known.version === version) {
+  if (known === undefined || isExtension) {
     served.submitted = 1 + Math.max(...[...context.sweeps.values()].map((one) => one.submitted));
     await planAgain(context, served);
+    checkSound(context);
   }
-  const after = plannedRows(served);
-  let [rows, added] = [0, 0];
-  for (const [cell, replicates] of after) {
-    rows += replicates;
-    added += Math.max(0, replicates - (before.get(cell) ?? 0));
-  }
+  const { cells, rows } = served.counts;
+  const added = before === undefined ? (known === undefined ? rows : 0) : addedRows(served, before);
   const { id, store } = served;
   context.ports.log.info({ sweep: id, name: served.name, rows, added }, "A sweep was handed over.");
-  return { id, dir: store.dir, host: context.ports.host, cells: after.size, rows, added };
+  return { id, dir: store.dir, host: context.ports.host, cells, rows, added };
 }
 
 function parsedVersion(request: SubmitRequest): SweepVersion {
@@ -108,6 +104,15 @@ async function decide(context: Context, sweep: ServedSweep, control: Control): P
       effectsOf(tell(context, { type: "prioritize", sweep: id, priority, now })),
     );
   }
+}
+
+/** Planned rows that were not planned before. */
+function addedRows(sweep: ServedSweep, before: ReadonlyMap<string, number>): number {
+  let added = 0;
+  for (const [cell, replicates] of plannedRows(sweep)) {
+    added += Math.max(0, replicates - (before.get(cell) ?? 0));
+  }
+  return added;
 }
 
 /** Planned replicates by cell. */
