@@ -12,7 +12,6 @@ export type { ResolvedSweep, SpecText } from "./spec-text.js";
 export { specText } from "./spec-text.js";
 export { expectedProbeDigest, probeDigest } from "./probe.js";
 export { buildId } from "./build-id.js";
-export { secondsLeftBySlurm } from "./walltime.js";
 export type { BacklogLimits } from "./backlog.js";
 export type { MemoryBudget } from "./memory-gate.js";
 export type { RunLotsOptions, RunSummary } from "./run-options.js";
