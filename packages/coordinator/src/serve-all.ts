@@ -23,23 +23,32 @@ export async function serveAlone(context: Context): Promise<void> {
 
 /** Serves every sweep folder in the folder; what can't be served is said loudly and left alone. */
 export async function serveAll(context: Context): Promise<void> {
-  const { files, folder, log } = context.ports;
-  for (const name of [...(await files.list(""))].sort()) {
-    if (!sweepFolderPattern.test(name)) continue;
-    try {
-      const one = folder(name);
-      if (await isSweepFolder(one)) await serve(context, one);
-    } catch (error) {
-      checkServing(context);
-      const reason = error instanceof Error ? error : new Error(String(error));
-      context.unserved.set(name, reason);
-      log.error({ folder: name }, `A sweep can't be served: ${reason.message}`);
-    }
+  const names = (await context.ports.files.list(""))
+    .filter((name) => sweepFolder.test(name))
+    .sort();
+  for (let start = 0; start < names.length; start += atOnce) {
+    const some = names.slice(start, start + atOnce);
+    await Promise.all(some.map((name) => serveIfSound(context, name)));
+    checkServing(context);
   }
 }
 
+async function serveIfSound(context: Context, name: string): Promise<void> {
+  try {
+    const files = context.ports.folder(name);
+    if (await isSweepFolder(files)) await serve(context, files);
+  } catch (error) {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    context.unserved.set(name, reason);
+    context.ports.log.error({ folder: name }, `A sweep can't be served: ${reason.message}`);
+  }
+}
+
+/** Folders opened side by side: most of the time goes to syncs. */
+const atOnce = 8;
+
 /** `<name>-<id>`. */
-const sweepFolderPattern = /^[a-z0-9][a-z0-9._-]*-[0-9a-f]{12}$/;
+const sweepFolder = /^[a-z0-9][a-z0-9._-]*-[0-9a-f]{12}$/;
 
 async function serve(context: Context, files: FilePort): Promise<void> {
   const [newest] = await readSpecs(files);
