@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { rangesOf, rowCount } from "../rows.js";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, reports, say, waits } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  reports,
+  say,
+  waits,
+} from "./crew.fixture.js";
 import { leasesOf } from "./figures.js";
 
 const former = {
@@ -100,7 +111,9 @@ describe("agents", () => {
 
     const effects = waits(crew, 1000);
 
-    expect(only(effects, "agent-lost")).toEqual([{ type: "agent-lost", agent: "a", leases: [former.epoch] }]);
+    expect(only(effects, "agent-lost")).toEqual([
+      { type: "agent-lost", agent: "a", leases: [former.epoch] },
+    ]);
     expect(leaseTo(crew, "b").ranges).toEqual(former.ranges);
   });
 

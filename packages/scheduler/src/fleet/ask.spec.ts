@@ -1,14 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { fullPlan } from "../plan.js";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, reports, say, waits, type Crew } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  reports,
+  say,
+  waits,
+  type Crew,
+} from "./crew.fixture.js";
 import type { FleetLease } from "./fleet-events.js";
 
 /** Lets agents take turns until nothing is leased any more; says which sweep each lease was of. */
 function leaseAll(crew: Crew, agents: readonly string[]): FleetLease[] {
   const leases: FleetLease[] = [];
-  for (let idle = 0; idle < agents.length; ) {
+  for (let idle = 0; idle < agents.length;) {
     const agent = agents[leases.length % agents.length];
-    const [effect] = only(asks(crew, agent), "lease");
+    const effect = only(asks(crew, agent), "lease").at(0);
     if (effect === undefined) {
       idle += 1;
       continue;
@@ -21,7 +33,7 @@ function leaseAll(crew: Crew, agents: readonly string[]): FleetLease[] {
 }
 
 function idleReason(crew: Crew, agent: string): string {
-  const [effect] = only(asks(crew, agent), "idle");
+  const effect = only(asks(crew, agent), "idle").at(0);
   return effect === undefined ? "not idle" : effect.reason;
 }
 
@@ -84,7 +96,11 @@ describe("ask", () => {
 
     say(crew, { type: "prioritize", sweep: "two", priority: 1 });
 
-    expect([leaseTo(crew, "a").sweep, leaseTo(crew, "a").sweep, leaseTo(crew, "a").sweep]).toEqual(["two", "two", "one"]);
+    expect([leaseTo(crew, "a").sweep, leaseTo(crew, "a").sweep, leaseTo(crew, "a").sweep]).toEqual([
+      "two",
+      "two",
+      "one",
+    ]);
   });
 
   it("sizes lots by all slots that there are, now", () => {
@@ -121,7 +137,9 @@ describe("ask", () => {
     joins(crew, "short", { secondsLeft: 60 });
     joins(crew, "long");
 
-    const items = [leaseTo(crew, "short"), leaseTo(crew, "long")].map(({ ranges }) => ranges.items[0]);
+    const items = [leaseTo(crew, "short"), leaseTo(crew, "long")].map(
+      ({ ranges }) => ranges.items[0],
+    );
 
     expect(items).toEqual([1, 0]);
   });

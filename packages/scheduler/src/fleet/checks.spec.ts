@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { rowCount } from "../rows.js";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, reports, say, waits, type Crew } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  reports,
+  say,
+  waits,
+  type Crew,
+} from "./crew.fixture.js";
 import { nextTick } from "./decide-fleet.js";
 import type { FleetLease } from "./fleet-events.js";
 import { sweepProgress } from "./figures.js";
@@ -47,11 +59,17 @@ describe("checks", () => {
 
     expect(check).toMatchObject({ kind: "check", rows: 4 });
     expect(rowCount(check.ranges)).toBe(rowCount(work.ranges));
-    expect(sweepProgress(crew.fleet, "s")).toMatchObject({ recorded: 4, leased: 0, phase: "running" });
+    expect(sweepProgress(crew.fleet, "s")).toMatchObject({
+      recorded: 4,
+      leased: 0,
+      phase: "running",
+    });
     const effects = reports(crew, check, { digest: "sampled" });
     expect(effects[0]).toEqual({ type: "duplicate", epoch: check.epoch });
     expect(only(effects, "round-ended").length).toBe(1);
-    expect(reports(crew, check, { digest: "sampled" })).toEqual([{ type: "duplicate", epoch: check.epoch }]);
+    expect(reports(crew, check, { digest: "sampled" })).toEqual([
+      { type: "duplicate", epoch: check.epoch },
+    ]);
   });
 
   it("stop the sweep where other bits come back, and neither agent is trusted any more", () => {
@@ -64,7 +82,9 @@ describe("checks", () => {
     const effects = reports(crew, check, { digest: "one bit is different" });
 
     expect(effects[0]).toMatchObject({ type: "conflict", sweep: "s", agents: ["a", "b"] });
-    expect(only(effects, "sweep-phase")).toEqual([{ type: "sweep-phase", sweep: "s", phase: "conflict" }]);
+    expect(only(effects, "sweep-phase")).toEqual([
+      { type: "sweep-phase", sweep: "s", phase: "conflict" },
+    ]);
     expect(asks(crew, "a")).toMatchObject([{ reason: "the agent is quarantined" }]);
     expect(asks(crew, "b")).toMatchObject([{ reason: "the agent is quarantined" }]);
     expect(reports(crew, other)).toEqual([{ type: "stale", epoch: other.epoch }]);
@@ -111,8 +131,12 @@ describe("checks", () => {
     const effects = waits(crew, 10_000);
 
     expect(only(effects, "round-ended").length).toBe(1);
-    expect(say(crew, { type: "beat", agent: "b" })).toEqual([{ type: "beaten", revoked: [check.epoch] }]);
-    expect(reports(crew, check, { digest: "too late" })).toEqual([{ type: "stale", epoch: check.epoch }]);
+    expect(say(crew, { type: "beat", agent: "b" })).toEqual([
+      { type: "beaten", revoked: [check.epoch] },
+    ]);
+    expect(reports(crew, check, { digest: "too late" })).toEqual([
+      { type: "stale", epoch: check.epoch },
+    ]);
   });
 
   it("end with their round when a newer one takes its place", () => {

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, reports, say, waits, type Crew } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  reports,
+  say,
+  waits,
+  type Crew,
+} from "./crew.fixture.js";
 import type { FleetLease } from "./fleet-events.js";
 import { leasesOf, sweepProgress } from "./figures.js";
 
@@ -52,7 +64,11 @@ describe("copies", () => {
     const effects = records(crew, copy.epoch);
 
     expect(only(effects, "round-ended").length).toBe(1);
-    expect(sweepProgress(crew.fleet, "s")).toMatchObject({ recorded: 4, rows: 4, phase: "finished" });
+    expect(sweepProgress(crew.fleet, "s")).toMatchObject({
+      recorded: 4,
+      rows: 4,
+      phase: "finished",
+    });
     expect(beat(crew, "a")).toEqual([{ type: "beaten", revoked: [work.epoch] }]);
     expect(reports(crew, work)).toEqual([{ type: "duplicate", epoch: work.epoch }]);
   });
@@ -75,7 +91,8 @@ describe("copies", () => {
       (crew: Crew, lease: FleetLease) => reports(crew, lease, { attempted: 2 }),
       (crew: Crew, lease: FleetLease) =>
         reports(crew, lease, { failures: [{ row: 1, cause: "STORE_IO", permanent: false }] }),
-      (crew: Crew, { agent, epoch }: FleetLease) => say(crew, { type: "crash", agent, epoch, row: 0 }),
+      (crew: Crew, { agent, epoch }: FleetLease) =>
+        say(crew, { type: "crash", agent, epoch, row: 0 }),
       (crew: Crew, { agent }: FleetLease) => say(crew, { type: "leave", agent }),
     ]) {
       for (const first of ["work", "copy"] as const) {
@@ -109,6 +126,9 @@ describe("copies", () => {
     joins(crew, "a", { holds: [work.epoch] });
     joins(crew, "b", { holds: [copy.epoch] });
 
-    expect(leasesOf(crew.fleet, "s").map(({ agent, kind }) => `${agent} ${kind}`)).toEqual(["a work", "b copy"]);
+    expect(leasesOf(crew.fleet, "s").map(({ agent, kind }) => `${agent} ${kind}`)).toEqual([
+      "a work",
+      "b copy",
+    ]);
   });
 });

@@ -64,10 +64,7 @@ export function joins(
   more: Partial<Of<"join">> = {},
 ): Effect<"joined">["regrants"] {
   crew.requests.set(agent, 0);
-  const [effect] = only(
-    say(crew, { type: "join", agent, slots: 1, holds: [], ...more }),
-    "joined",
-  );
+  const [effect] = only(say(crew, { type: "join", agent, slots: 1, holds: [], ...more }), "joined");
   return effect.regrants;
 }
 
@@ -81,7 +78,7 @@ export function asks(crew: Crew, agent: string, want = 1): readonly FleetEffect[
 /** The lease that an agent gets when it asks; throws where it gets none. */
 export function leaseTo(crew: Crew, agent: string): FleetLease {
   const effects = asks(crew, agent);
-  const [effect] = only(effects, "lease");
+  const effect = only(effects, "lease").at(0);
   if (effect === undefined) throw new Error(`${agent} gets ${JSON.stringify(effects)}.`);
   return effect.lease;
 }

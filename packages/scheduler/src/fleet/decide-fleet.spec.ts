@@ -95,7 +95,7 @@ function outcomeOf(crew: Crew, { epoch }: FleetLease, event: FleetEvent): string
   const decision = decideFleet(crew.fleet, event);
   if (!decision.ok) return `${grantState(crew, epoch)} / ${decision.rejection.code}`;
   const said = decision.effects.map((effect) => answerOf(effect, epoch)).filter((text) => text);
-  const [joined] = decision.effects;
+  const joined = decision.effects.at(0);
   const now = joined?.type === "joined" ? (joined.regrants[0]?.becomes ?? epoch) : epoch;
   return [grantState(crew, now), ...said].join(" / ");
 }
@@ -147,19 +147,48 @@ function conflictOf(crew: Crew): void {
   records(crew, lease.epoch);
 }
 
-const agentEvent: Record<Exclude<AgentHappening, "conflict">, (crew: Crew) => WithoutNow<FleetEvent>> = {
+const agentEvent: Record<
+  Exclude<AgentHappening, "conflict">,
+  (crew: Crew) => WithoutNow<FleetEvent>
+> = {
   join: () => ({ type: "join", agent: "a", slots: 1, holds: [] }),
   beat: () => ({ type: "beat", agent: "a" }),
-  ask: ({ fleet }) => ({ type: "ask", agent: "a", request: (fleet.agents.get("a")?.request ?? 0) + 1, want: 1 }),
-  report: () => ({ type: "report", agent: "a", epoch: formerLease.epoch, attempted: 1, seconds: 1, failures: [], digest: "" }),
+  ask: ({ fleet }) => ({
+    type: "ask",
+    agent: "a",
+    request: (fleet.agents.get("a")?.request ?? 0) + 1,
+    want: 1,
+  }),
+  report: () => ({
+    type: "report",
+    agent: "a",
+    epoch: formerLease.epoch,
+    attempted: 1,
+    seconds: 1,
+    failures: [],
+    digest: "",
+  }),
   crash: () => ({ type: "crash", agent: "a", epoch: { incarnation: 1, counter: 9 } }),
   leave: () => ({ type: "leave", agent: "a" }),
   silence: () => ({ type: "tick" }),
   "former lease": () => {
     const { missing, secondsPerRow } = { missing: rangesOf([]), secondsPerRow: Float64Array.of(1) };
-    const former = { ...formerLease, epoch: { incarnation: 1, counter: 2 }, ranges: rangesOf([[0, 9, 1]]) };
+    const former = {
+      ...formerLease,
+      epoch: { incarnation: 1, counter: 2 },
+      ranges: rangesOf([[0, 9, 1]]),
+    };
     const plan = { missing, secondsPerRow };
-    return { type: "plan", sweep: "t", round: 1, plan, options: {}, leases: [former], wish: "running", priority: 0 };
+    return {
+      type: "plan",
+      sweep: "t",
+      round: 1,
+      plan,
+      options: {},
+      leases: [former],
+      wish: "running",
+      priority: 0,
+    };
   },
 };
 
@@ -179,20 +208,22 @@ describe("decideFleet", () => {
     const about = grantEvent[event as GrantEvent](lease);
 
     const now = crew.now + (event === "silence" ? 30_000 : 0);
-    const outcome = outcomeOf(crew, lease, { ...about, now } as FleetEvent);
+    const outcome = outcomeOf(crew, lease, { ...about, now });
 
     expect(outcome).toBe(to);
   });
 
   const agentPairs = Object.entries(agentTransitions).flatMap(([state, row]) =>
-    Object.entries(row).flatMap(([event, to]) => (event === "conflict" ? [] : [[state, event, to] as const])),
+    Object.entries(row).flatMap(([event, to]) =>
+      event === "conflict" ? [] : [[state, event, to] as const],
+    ),
   );
   it.each(agentPairs)("leads an agent that is %s at %s to: %s", (state, event, to) => {
     const crew = agentIn[state as AgentState]();
     const about = agentEvent[event as keyof typeof agentEvent](crew);
 
     const now = crew.now + (event === "silence" ? 30_000 : 0);
-    const decision = decideFleet(crew.fleet, { ...about, now } as FleetEvent);
+    const decision = decideFleet(crew.fleet, { ...about, now });
 
     const code = decision.ok ? "" : ` / ${decision.rejection.code}`;
     const isLost = decision.ok && decision.effects.some(({ type }) => type === "agent-lost");
@@ -217,13 +248,27 @@ describe("decideFleet", () => {
   it("rejects what can't be right, and changes nothing", () => {
     const { crew, lease } = grantIn.held();
     const { agent, epoch } = lease;
-    const report = { type: "report", agent, epoch, attempted: 1, seconds: 1, failures: [], digest: "" } as const;
+    const report = {
+      type: "report",
+      agent,
+      epoch,
+      attempted: 1,
+      seconds: 1,
+      failures: [],
+      digest: "",
+    } as const;
 
     expect(rejection(crew, { ...report, attempted: 2 })).toBe("ROWS_NOT_IN_LEASE");
-    expect(rejection(crew, { ...report, failures: [{ row: 1, cause: "", permanent: true }] })).toBe("ROWS_NOT_IN_LEASE");
+    expect(rejection(crew, { ...report, failures: [{ row: 1, cause: "", permanent: true }] })).toBe(
+      "ROWS_NOT_IN_LEASE",
+    );
     expect(rejection(crew, { type: "crash", agent, epoch, row: 1 })).toBe("ROWS_NOT_IN_LEASE");
-    expect(rejection(crew, { type: "ask", agent, request: 3, want: 1 })).toBe("REQUEST_OUT_OF_ORDER");
-    expect(rejection(crew, { type: "ask", agent: "b", request: 0, want: 1 })).toBe("REQUEST_OUT_OF_ORDER");
+    expect(rejection(crew, { type: "ask", agent, request: 3, want: 1 })).toBe(
+      "REQUEST_OUT_OF_ORDER",
+    );
+    expect(rejection(crew, { type: "ask", agent: "b", request: 0, want: 1 })).toBe(
+      "REQUEST_OUT_OF_ORDER",
+    );
     expect(rejection(crew, { type: "wish", sweep: "t", wish: "paused" })).toBe("SWEEP_UNKNOWN");
     expect(rejection(crew, { type: "prioritize", sweep: "t", priority: 1 })).toBe("SWEEP_UNKNOWN");
     expect(grantState(crew, epoch)).toBe("held");

@@ -15,11 +15,23 @@ describe("figures", () => {
     reports(crew, lease);
     records(crew, lease.epoch);
 
-    expect(sweepProgress(crew.fleet, "s")).toMatchObject({ rows: 2, recorded: 1, pending: 1, phase: "running", priority: 3, agents: 2 });
+    expect(sweepProgress(crew.fleet, "s")).toMatchObject({
+      rows: 2,
+      recorded: 1,
+      pending: 1,
+      phase: "running",
+      priority: 3,
+      agents: 2,
+    });
     const last = leaseTo(crew, "a");
     reports(crew, last);
     records(crew, last.epoch);
-    expect(sweepProgress(crew.fleet, "s")).toMatchObject({ rows: 2, recorded: 2, phase: "finished", round: 1 });
+    expect(sweepProgress(crew.fleet, "s")).toMatchObject({
+      rows: 2,
+      recorded: 2,
+      phase: "finished",
+      round: 1,
+    });
   });
 
   it("tell why nothing of a sweep runs", () => {
@@ -49,7 +61,15 @@ describe("figures", () => {
 
     expect(agentsOf(crew.fleet)).toEqual([
       { agent: "a", slots: 1, leases: 0, lastSeen: 10, hasJoined: true, isQuarantined: false },
-      { agent: "b", slots: 4, leases: 1, lastSeen: 10, endsAt: 60_000, hasJoined: true, isQuarantined: false },
+      {
+        agent: "b",
+        slots: 4,
+        leases: 1,
+        lastSeen: 10,
+        endsAt: 60_000,
+        hasJoined: true,
+        isQuarantined: false,
+      },
     ]);
   });
 });

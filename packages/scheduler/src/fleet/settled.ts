@@ -23,9 +23,12 @@ export interface Settled extends ReportShape {
   isDurable: boolean;
 }
 
-/** By epoch key, oldest first. */
+/** By epoch key. */
 export interface SettledEpochs {
   readonly entries: Map<string, Settled>;
+  /** Keys in the order in which they came; those before `head` are forgotten. A map is slow to find its oldest. */
+  readonly order: string[];
+  head: number;
   /** Ranges in all entries. */
   ranges: number;
 }
@@ -36,18 +39,24 @@ export const MAX_SETTLED_RANGES = 1_000_000;
 
 /** Remembers nothing yet. */
 export function settledEpochs(): SettledEpochs {
-  return { entries: new Map(), ranges: 0 };
+  return { entries: new Map(), order: [], head: 0, ranges: 0 };
 }
 
 /** Remembers one more, and forgets the oldest beyond the bounds. */
 export function remember(settled: SettledEpochs, key: string, entry: Settled): void {
-  settled.entries.set(key, entry);
+  const { entries, order } = settled;
+  entries.set(key, entry);
+  order.push(key);
   settled.ranges += entry.ranges.items.length;
-  for (const [oldest, { ranges }] of settled.entries) {
-    if (settled.entries.size <= MAX_SETTLED && settled.ranges <= MAX_SETTLED_RANGES) return;
-    settled.entries.delete(oldest);
-    settled.ranges -= ranges.items.length;
+  while (entries.size > MAX_SETTLED || settled.ranges > MAX_SETTLED_RANGES) {
+    const oldest = order[settled.head];
+    settled.ranges -= entries.get(oldest)?.ranges.items.length ?? 0;
+    entries.delete(oldest);
+    settled.head += 1;
   }
+  if (settled.head < MAX_SETTLED) return;
+  order.splice(0, settled.head);
+  settled.head = 0;
 }
 
 /** What a report said. */
