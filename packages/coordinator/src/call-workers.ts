@@ -2,6 +2,7 @@
 import { KtsweepError, resultsEpoch } from "@ktsweep/core";
 import {
   protocolVersion,
+  type AgentCall,
   type BeatResponse,
   type BlobRequest,
   type BlobResponse,
@@ -13,10 +14,11 @@ import {
   type WorkerCalls,
 } from "@ktsweep/protocol";
 import type { FleetEffect, FleetLease } from "@ktsweep/scheduler";
-import { endOf } from "./agent-book.js";
+import { endOf, type AgentRecord } from "./agent-book.js";
 import type { Context } from "./context.js";
 import { checkServing } from "./ending.js";
 import { follow } from "./follow-effects.js";
+import type { Renaming } from "./name-book.js";
 import { takeReport } from "./take-report.js";
 import { effectsOf, tell } from "./tell-fleet.js";
 
@@ -32,7 +34,7 @@ export function workerCalls(context: Context): WorkerCalls {
     async beat(request) {
       checkServing(context);
       const { agent, secondsLeft } = request;
-      const record = context.agents.caller(request, context.clock.now());
+      const record = callerOf(context, request);
       record.endsAt = endOf(secondsLeft, context.clock.now());
       const now = context.clock.now();
       const left = secondsLeft === undefined ? {} : { secondsLeft };
@@ -42,13 +44,13 @@ export function workerCalls(context: Context): WorkerCalls {
     },
     async report(request) {
       checkServing(context);
-      const record = context.agents.caller(request, context.clock.now());
+      const record = callerOf(context, request);
       return { outcome: await takeReport(context, record, request) };
     },
     async crash(request) {
       checkServing(context);
       const { agent, epoch, row, message } = request;
-      context.agents.caller(request, context.clock.now());
+      callerOf(context, request);
       const now = context.clock.now();
       const at = row === undefined ? {} : { row };
       const effects = effectsOf(tell(context, { type: "crash", agent, epoch, ...at, now }));
@@ -59,7 +61,7 @@ export function workerCalls(context: Context): WorkerCalls {
       checkServing(context);
       const { agent } = request;
       const now = context.clock.now();
-      context.agents.caller(request, now);
+      callerOf(context, request);
       const effects = effectsOf(tell(context, { type: "leave", agent, now }));
       context.agents.lose(agent);
       context.ports.log.info({ agent }, "A worker has left.");
@@ -72,31 +74,41 @@ export function workerCalls(context: Context): WorkerCalls {
   };
 }
 
+/** The worker that calls: it has heard the answer to its hello. Throws: AGENT_UNKNOWN. */
+function callerOf({ agents, clock, names }: Context, call: AgentCall): AgentRecord {
+  const record = agents.caller(call, clock.now());
+  names.heard(call.agent);
+  return record;
+}
+
 async function hello(context: Context, request: HelloRequest): Promise<HelloResponse> {
   checkServing(context);
   checkWorker(context, request);
   const { agent, slots, secondsLeft, memoryBytes, holds } = request;
   const now = context.clock.now();
+  const held = holds.map((epoch) => context.names.current(agent, epoch));
   const effects = effectsOf(
     tell(context, {
-      ...{ type: "join", agent, slots, memoryBytes, holds, now },
+      ...{ type: "join", agent, slots, memoryBytes, holds: held, now },
       ...(secondsLeft === undefined ? {} : { secondsLeft }),
     }),
   );
   const { session } = context.agents.welcome(request, now);
-  const regrants = effects.flatMap((effect) => (effect.type === "joined" ? effect.regrants : []));
+  const joined = effects.flatMap((effect) => (effect.type === "joined" ? effect.regrants : []));
+  const regrants = joined.map(({ becomes }, i) => ({ epoch: holds[i], becomes }));
   const sweeps = new Set<string>();
-  for (const { epoch, becomes } of regrants) {
-    const grant =
-      becomes === undefined
-        ? undefined
-        : (context.grants.find(epoch) ?? context.grants.find(becomes));
-    if (becomes === undefined || grant === undefined) continue;
-    context.grants.add(becomes, grant);
+  const renamings: Renaming[] = [];
+  for (const [i, { epoch: from, becomes: to }] of regrants.entries()) {
+    if (to === undefined) continue;
+    renamings.push({ from, to });
+    const grant = context.grants.find(held[i]) ?? context.grants.find(to);
+    if (grant === undefined) continue;
+    context.grants.add(to, grant);
     sweeps.add(grant.sweep);
   }
+  context.names.told(agent, renamings);
   const { host, platform } = request;
-  const back = regrants.filter(({ becomes }) => becomes !== undefined).length;
+  const back = renamings.length;
   context.ports.log.info(
     { agent, host, platform, slots, holds: holds.length, regranted: back },
     "A worker has said hello.",
@@ -111,7 +123,7 @@ async function lease(context: Context, request: LeaseRequest): Promise<LeaseResp
   checkServing(context);
   const { agent, request: number, want } = request;
   const now = context.clock.now();
-  context.agents.caller(request, now);
+  callerOf(context, request);
   if (context.draining) {
     return { leases: [], retryMs: endingRetryMs, reason: "the coordinator sends its workers home" };
   }

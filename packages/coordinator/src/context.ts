@@ -5,6 +5,7 @@ import type { Fleet, Instant } from "@ktsweep/scheduler";
 import type { AgentBook } from "./agent-book.js";
 import type { FleetClock } from "./fleet-clock.js";
 import type { GrantBook } from "./grant-book.js";
+import type { NameBook } from "./name-book.js";
 import type { CoordinatorPorts, CoordinatorRules, Timer } from "./ports.js";
 import type { ReportGate } from "./report-gate.js";
 import type { ServedSweep } from "./served-sweep.js";
@@ -43,6 +44,7 @@ export interface Context {
   readonly versions: Map<string, SweepVersion>;
   readonly agents: AgentBook;
   readonly grants: GrantBook;
+  readonly names: NameBook;
   readonly gate: ReportGate;
   /** By epoch. */
   readonly reports: Map<string, ReportInFlight>;

@@ -12,6 +12,7 @@ import { checkNotSuperseded, endTimers } from "./ending.js";
 import { coordinatorFigures, type CoordinatorFigures } from "./figures.js";
 import { fleetClock } from "./fleet-clock.js";
 import { grantBook } from "./grant-book.js";
+import { nameBook } from "./name-book.js";
 import { planAgain } from "./plan-again.js";
 import type { CoordinatorPorts, CoordinatorRules, Timer } from "./ports.js";
 import { reportGate } from "./report-gate.js";
@@ -89,6 +90,7 @@ async function newContext(
     versions: new Map(),
     agents: agentBook(),
     grants: grantBook(fleet, () => sweeps.keys()),
+    names: nameBook(),
     gate: reportGate(gateBytes),
     reports: new Map(),
     counts: {

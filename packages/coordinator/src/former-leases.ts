@@ -9,6 +9,8 @@ import type { ServedSweep } from "./served-sweep.js";
 export interface HeldLease {
   readonly agent: string;
   readonly epoch: Epoch;
+  /** What its worker may still call it. */
+  readonly former?: Epoch;
   readonly rows: readonly CellRange[];
 }
 
@@ -56,11 +58,13 @@ export function formerLeases(
 }
 
 function heldLease(hint: LeaseHint, cellOf: (index: number) => string): HeldLease {
-  const { agent, incarnation, counter, indices, firsts, counts } = hint;
+  const { agent, incarnation, counter, former, indices, firsts, counts } = hint;
   const rows = indices.map((index, r) => ({
     cell: cellOf(index),
     first: firsts[r],
     count: counts[r],
   }));
-  return { agent, epoch: { incarnation, counter }, rows };
+  const name =
+    former === undefined ? {} : { former: { incarnation: former[0], counter: former[1] } };
+  return { agent, epoch: { incarnation, counter }, ...name, rows };
 }

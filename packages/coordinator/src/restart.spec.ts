@@ -111,6 +111,45 @@ describe("a coordinator that is started again", () => {
     expect((await work(ports, other)).size).toBe(4);
   });
 
+  it("gives a worker its rows back that did not hear the answer to its last hello", async () => {
+    let life = await started();
+    await life.coordinator.submit(submission(specText(2)));
+    const first = testWorker(life.coordinator);
+    await first.hello();
+    const held = await first.lease(2);
+    const names = held.map(({ epoch }) => epoch);
+    for (let lives = 0; lives < 3; lives++) {
+      life = await restarted(life);
+      // Twice in each life: the first answer gets lost on its way, the second with the coordinator.
+      await testWorker(life.coordinator).hello(names);
+      await testWorker(life.coordinator).hello(names);
+    }
+    const { ports, coordinator } = await restarted(life);
+    const again = testWorker(coordinator);
+    const { regrants } = await again.hello(names);
+
+    expect(regrants.map(({ epoch }) => epoch)).toEqual(names);
+    for (const [i, lease] of held.entries()) {
+      const epoch = regrants[i].becomes!;
+      expect(await passing(ports, again.report({ ...lease, epoch }))).toBe("recorded");
+    }
+  });
+
+  it("knows no former name of a lease whose worker has heard the new one", async () => {
+    const life = await started();
+    await life.coordinator.submit(submission(specText(1)));
+    const worker = testWorker(life.coordinator);
+    await worker.hello();
+    const [{ epoch: former }] = await worker.lease();
+    const { coordinator } = await restarted(life);
+    const again = testWorker(coordinator);
+    const { regrants } = await again.hello([former]);
+    await again.beat();
+
+    expect(regrants[0].becomes).toBeDefined();
+    expect((await again.hello([former])).regrants[0].becomes).toBeUndefined();
+  });
+
   it("computes rows again, and still each once on record, when nobody noted who had them", async () => {
     const life = await started();
     await life.coordinator.submit(submission(specText(1)));

@@ -62,5 +62,9 @@ async function serve(context: Context, files: FilePort): Promise<void> {
     );
   }
   const sweep = await serveFolder(context, files, version);
-  await planAgain(context, sweep, await readFormerLeases(files, sweep.store));
+  const former = await readFormerLeases(files, sweep.store);
+  for (const { agent, epoch: to, former: from } of former) {
+    if (from !== undefined) context.names.toldBefore(agent, { from, to });
+  }
+  await planAgain(context, sweep, former);
 }

@@ -11,6 +11,7 @@ import { epochKey, leasesOf, type FleetLease } from "@ktsweep/scheduler";
 import type { Context } from "./context.js";
 import { decided } from "./control-sweep.js";
 import { hintWriter } from "./hint-writer.js";
+import type { NameBook } from "./name-book.js";
 import { sweepId, type ServedSweep } from "./served-sweep.js";
 import type { SweepVersion } from "./sweep-version.js";
 
@@ -56,12 +57,12 @@ export async function serveFolder(
 }
 
 /** What is leased now, for the next start. Copies and checks can be granted anew. */
-async function writeHints({ fleet, ports }: Context, sweep: ServedSweep): Promise<void> {
+async function writeHints({ fleet, ports, names }: Context, sweep: ServedSweep): Promise<void> {
   const texts = new Map<string, string>();
   for (const lease of leasesOf(fleet, sweep.id)) {
     if (lease.kind !== "work") continue;
     const key = epochKey(lease.epoch);
-    texts.set(key, sweep.hintTexts.get(key) ?? textOf(sweep, lease));
+    texts.set(key, sweep.hintTexts.get(key) ?? textOf(sweep, lease, names));
   }
   sweep.hintTexts = texts;
   try {
@@ -74,10 +75,16 @@ async function writeHints({ fleet, ports }: Context, sweep: ServedSweep): Promis
   }
 }
 
-function textOf(sweep: ServedSweep, { agent, epoch, round, ranges }: FleetLease): string {
+function textOf(
+  sweep: ServedSweep,
+  { agent, epoch, round, ranges }: FleetLease,
+  names: NameBook,
+): string {
+  const former = names.former(agent, epoch);
   const { indices, version } = sweep.rounds.get(round) ?? { indices: [], version: sweep.version };
   return hintText({
     ...{ agent, ...epoch, spec: version.digest },
+    ...(former === undefined ? {} : { former: [former.incarnation, former.counter] }),
     indices: Array.from(ranges.items, (item) => indices[item]),
     firsts: [...ranges.firsts],
     counts: [...ranges.counts],

@@ -15,8 +15,8 @@ const hint: LeaseHint = {
 describe("lease hints", () => {
   it("are read back as they were written last", async () => {
     const { files } = memoryDisk();
-    await writeLeaseHints(files, [hintText(hint), hintText({ ...hint, counter: 18 })]);
-    expect(await readLeaseHints(files)).toEqual([hint, { ...hint, counter: 18 }]);
+    await writeLeaseHints(files, [hintText(hint), hintText({ ...hint, former: [2, 5] })]);
+    expect(await readLeaseHints(files)).toEqual([hint, { ...hint, former: [2, 5] }]);
 
     await writeLeaseHints(files, []);
     expect(await readLeaseHints(files)).toEqual([]);
@@ -35,6 +35,7 @@ describe("lease hints", () => {
       "[null]",
       JSON.stringify([{ ...hint, agent: "?" }]),
       JSON.stringify([{ ...hint, counts: [1] }]),
+      JSON.stringify([{ ...hint, former: [1, -1] }]),
       JSON.stringify([{ ...hint, indices: [-1, 2] }]),
     ];
     for (const other of others) {

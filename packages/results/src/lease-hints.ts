@@ -8,6 +8,8 @@ export interface LeaseHint {
   readonly agent: string;
   readonly incarnation: number;
   readonly counter: number;
+  /** Incarnation and counter under which the agent may still know it. */
+  readonly former?: readonly [number, number];
   /** Digest of the resolved spec, 64 hex digits. */
   readonly spec: string;
   /** Replicates `firsts[r]` … of the cell at grid index `indices[r]`. Equal lengths. */
@@ -58,8 +60,9 @@ export async function readLeaseHints(files: FilePort): Promise<readonly LeaseHin
 function isHint(value: unknown): value is LeaseHint {
   const hint = value as Partial<LeaseHint> | null;
   if (typeof hint !== "object" || hint === null) return false;
-  const { agent, incarnation, counter, spec, indices, firsts, counts } = hint;
+  const { agent, incarnation, counter, former, spec, indices, firsts, counts } = hint;
   if (!isWhole(incarnation) || !isWhole(counter)) return false;
+  if (former !== undefined && !(Array.isArray(former) && former.every(isWhole))) return false;
   if (!isHex(agent, 32) || !isHex(spec, 64)) return false;
   const lists = [indices, firsts, counts];
   return lists.every(
