@@ -1,5 +1,5 @@
 // The public surface of @ktsweep/scheduler.
-export type { Plan, ScheduleOptions, ScheduleRules } from "./plan.js";
+export type { Plan, ScheduleOptions, ScheduleRules, TriedRow } from "./plan.js";
 export { fullPlan } from "./plan.js";
 export type { RowRanges, RowRef } from "./rows.js";
 export { eachRow, rangesOf, rowAt, rowCount, sliceRows } from "./rows.js";
@@ -53,7 +53,8 @@ export { createFleet } from "./fleet/fleet-state.js";
 export { decideFleet, nextTick } from "./fleet/decide-fleet.js";
 export type { AgentFigures, SweepIdle, SweepProgress } from "./fleet/figures.js";
 export { agentsOf, leasesOf, sweepProgress } from "./fleet/figures.js";
-export { fleetTable } from "./fleet/fleet-table.js";
+export type { AgentHappening, AgentState, GrantEvent, GrantState } from "./fleet/fleet-table.js";
+export { agentTransitions, fleetTable, grantTransitions } from "./fleet/fleet-table.js";
 export { validateFleet } from "./fleet/validate-fleet.js";
 export type {
   PlannableSweep,

@@ -16,6 +16,18 @@ export interface Plan {
   readonly groups?: Int32Array;
   /** Memory that one row of the item needs while it is computed. Shape: (items). Default 0. */
   readonly bytesPerRow?: Float64Array;
+  /** Rows that failed before and are tried again: each is leased alone, and its attempts count on. */
+  readonly tried?: readonly TriedRow[];
+}
+
+/** A row that is not among the plan's missing rows, with its failed attempts in earlier schedules. */
+export interface TriedRow {
+  readonly item: number;
+  readonly replicate: number;
+  /** Reported failures. */
+  readonly failures: number;
+  /** Crashes that it was blamed for. */
+  readonly crashes: number;
 }
 
 /** Rows that somebody holds when the schedule begins; none of them is among the plan's missing rows. */
@@ -83,7 +95,7 @@ export function rulesFrom(options: ScheduleOptions): ScheduleRules {
  * Throws: RangeError where the plan breaks its own rules (a bug of the caller).
  */
 export function rowSecondsOf(plan: Plan, leased: readonly LeasedRows[] = []): Float64Array {
-  const { missing, secondsPerRow, secondsOnce } = plan;
+  const { missing, secondsPerRow, secondsOnce, tried = [] } = plan;
   const rows = new Float64Array(secondsPerRow.length);
   for (let r = 0; r < missing.items.length; r++) {
     requireAscending(missing, r, secondsPerRow.length);
@@ -96,6 +108,12 @@ export function rowSecondsOf(plan: Plan, leased: readonly LeasedRows[] = []): Fl
       }
       rows[ranges.items[r]] += ranges.counts[r];
     }
+  }
+  for (const { item } of tried) {
+    if (!(item >= 0 && item < rows.length)) {
+      throw new RangeError(`Item ${item} of the tried rows is not in the plan.`);
+    }
+    rows[item] += 1;
   }
   const seconds = new Float64Array(rows.length);
   for (let item = 0; item < rows.length; item++) {

@@ -15,6 +15,7 @@ import {
   type ScheduleRules,
 } from "./plan.js";
 import { rangeList, type RangeList, type RowRanges } from "./rows.js";
+import { attemptsFromStart, itemsTried, suspectsFromStart } from "./tried.js";
 import type { Instant, Phase } from "./events.js";
 
 /** Failed attempts at one row so far. */
@@ -109,7 +110,7 @@ export function createSchedule(
 ): Schedule {
   const rules = rulesFrom(options);
   const rowSeconds = rowSecondsOf(plan, leased);
-  const fullOrder = leaseOrder(plan, rowSeconds, itemsOf(leased));
+  const fullOrder = leaseOrder(plan, rowSeconds, [...itemsOf(leased), ...itemsTried(plan)]);
   const order = limitOrder(fullOrder, plan.missing, rules.limit);
   const costClass = new Int16Array(rowSeconds.length).fill(-1);
   const pace = emptyPace(order.classCount);
@@ -122,6 +123,8 @@ export function createSchedule(
       total += plan.missing.counts[r];
     }
   }
+  const suspects = suspectsFromStart(plan, { order, rowSeconds, costClass, pace });
+  total += suspects.length;
   const lots = heldFromStart(leased, { order, rowSeconds, costClass, pace });
   const held = rowsHeld(lots);
   return {
@@ -133,12 +136,12 @@ export function createSchedule(
     bounds: classBounds({ plan, rowSeconds, costClass }, order.classCount),
     fresh: freshRows(order, plan.missing.items.length),
     returned: { ...rangeList(), head: 0, gone: 0 },
-    suspects: [],
+    suspects,
     crashSites: new Map(),
     orphans: new Map(),
     lots,
     nextLot: lots.size + 1,
-    attempts: new Map(),
+    attempts: attemptsFromStart(plan),
     pace,
     predictedTotal: sum(pace.pending) + sum(pace.leased),
     rows: {
