@@ -90,8 +90,10 @@ export interface Agent<Work, Result> {
   askAt: Instant;
   beatAt: Instant;
   restartAt: Instant;
-  /** Calls that failed in a row. */
+  /** Calls in a row that found no coordinator. */
   failures: number;
+  /** Sessions in a row in which nothing but hello was answered. */
+  unknowns: number;
   compute: "starting" | "ready" | "down";
   /** Deaths of the compute process in a row in which no row was underway. */
   deaths: number;
@@ -132,6 +134,7 @@ export function createAgent<Work, Result>(options: AgentOptions): Agent<Work, Re
     beatAt: now,
     restartAt: now,
     failures: 0,
+    unknowns: 0,
     compute: "starting",
     deaths: 0,
     notBegun: 0,

@@ -96,7 +96,7 @@ function granted<Work, Result>(
   want: number,
 ): void {
   delete agent.calls.ask;
-  agent.failures = 0;
+  known(agent);
   agent.request += 1;
   const wait = Math.min(MOST_RETRY_MS, Math.max(leases.length > 0 ? 0 : LEAST_RETRY_MS, retryMs));
   agent.askAt = leases.length < want ? now + wait : now;
@@ -121,7 +121,7 @@ function beaten<Work, Result>(
   effects: AgentEffect<Work, Result>[],
 ): void {
   delete agent.calls.beat;
-  agent.failures = 0;
+  known(agent);
   agent.beatAt = now + agent.ttlMs / BEATS_PER_TTL;
   const keys = new Set(revoked.map(epochKey));
   for (const lot of [...agent.lots.values()]) {
@@ -139,7 +139,7 @@ function delivered<Work, Result>(
   const { now } = event;
   const lot = agent.lots.get(agent.calls.delivery?.lot ?? 0);
   delete agent.calls.delivery;
-  agent.failures = 0;
+  known(agent);
   agent.askAt = Math.min(agent.askAt, now);
   if (event.type === "reported" && event.outcome === "conflict") {
     const message = "It gave other bits for a row than another agent.";
@@ -172,6 +172,12 @@ function undeliverable<Work, Result>(
   }
 }
 
+/** The coordinator answered a call of the session. */
+function known<Work, Result>(agent: Agent<Work, Result>): void {
+  agent.failures = 0;
+  agent.unknowns = 0;
+}
+
 /** No coordinator: waits, and then goes on in the same session. */
 function leaveFor<Work, Result>(
   agent: Agent<Work, Result>,
@@ -183,7 +189,7 @@ function leaveFor<Work, Result>(
   agent.retryAt = now + backOffMs(agent, agent.failures);
 }
 
-/** The session is over: says hello again, at once the first time. */
+/** The session is over: says hello again, at once the first time, as the coordinator is there. */
 function greetAgain<Work, Result>(
   agent: Agent<Work, Result>,
   now: Instant,
@@ -191,8 +197,9 @@ function greetAgain<Work, Result>(
 ): void {
   disconnect(agent, effects);
   agent.session = undefined;
-  agent.retryAt = agent.failures === 0 ? now : now + backOffMs(agent, agent.failures);
-  agent.failures += 1;
+  agent.retryAt = agent.unknowns === 0 ? now : now + backOffMs(agent, agent.unknowns);
+  agent.unknowns += 1;
+  agent.failures = 0;
 }
 
 function disconnect<Work, Result>(

@@ -138,13 +138,12 @@ describe("agent", () => {
     ]);
     world.tell({ type: "computed", lot: 2, attempted: 5, result: "rows 2" });
     world.wait();
-    const [disconnect] = world.tell({
+    const [disconnect, back] = world.tell({
       type: "failed",
       call: 4,
       reason: "unknown",
       message: "",
     });
-    const [back] = world.wait();
 
     expect(disconnect).toEqual({ type: "disconnect" });
     expect(back).toMatchObject({ type: "hello", holds: [epoch(1), epoch(2), epoch(3)] });
@@ -160,6 +159,27 @@ describe("agent", () => {
       { type: "ask", session: 8, request: 1, want: 3 },
     ]);
     expect([...world.agent.lots.keys()]).toEqual([1, 3]);
+  });
+
+  it("says hello at once where the coordinator does not know it, then more and more slowly", () => {
+    const world = agentAt();
+    world.work();
+    world.tell(unreachable(2));
+    world.wait();
+    const waits = Array.from({ length: 6 }, (_, i) => {
+      const before = world.now;
+      const [ask, hello] = [3 + 2 * i, 4 + 2 * i];
+      const failed = world.tell({ type: "failed", call: ask, reason: "unknown", message: "" });
+      const effects = kinds(failed).includes("hello") ? failed : world.wait();
+      expect(effects.at(-1)).toMatchObject({ type: "hello", call: hello });
+      const waited = world.now - before;
+      world.tell({ type: "welcomed", call: hello, session: 8 + i, ttlMs: 30_000, regrants: [] });
+      return waited;
+    });
+
+    expect(waits[0]).toBe(0);
+    expect(Math.min(...waits.slice(1))).toBeGreaterThanOrEqual(100);
+    expect(waits[5]).toBeGreaterThan(waits[1]);
   });
 
   it("offers a stale report once more by hello, then forgets it", () => {

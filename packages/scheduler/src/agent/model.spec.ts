@@ -13,7 +13,7 @@ import { createAgent } from "./agent-state.js";
 import { decideAgent, nextAgentTick, validateAgent } from "./decide-agent.js";
 
 const SEED = 20270114;
-const RUNS = 300;
+const RUNS = 600;
 
 const original = { createAgent, decideAgent, nextAgentTick, validateAgent };
 type Machine = typeof original;
