@@ -24,6 +24,7 @@ export interface ClusterOptions {
 
 type Options = ClusterOptions &
   SpecOptions & {
+    readonly priority?: string;
     readonly retries?: number;
     readonly timeout?: string;
     readonly wait?: boolean;
@@ -41,6 +42,7 @@ export async function submitToCluster(
   if (options.wait === true) {
     throw usage("--wait needs a coordinator.", "See `ktsweep status DIR`, or the batch system.");
   }
+  refuseMisplaced(options);
   return options.slurm === true
     ? submitToSlurm(terminal, operands, options)
     : printForKubernetes(terminal, operands, options);
@@ -108,6 +110,24 @@ async function printForKubernetes(
   });
   terminal.print(manifestsText(objects).trimEnd());
   return exitCodes.ok;
+}
+
+/** Options that would be ignored are mistakes. */
+function refuseMisplaced(options: Options): void {
+  const { priority, retries, timeout, idleTimeout, workers } = options;
+  if (priority !== undefined) {
+    throw usage("--priority is for coordinators of several sweeps.", "Leave it out.");
+  }
+  if (workers === undefined && idleTimeout !== undefined) {
+    throw usage("--idle-timeout is for workers.", "Leave it out; shares end when they are done.");
+  }
+  if (options.slurm !== true || workers === undefined) return;
+  if (retries !== undefined || timeout !== undefined) {
+    throw usage(
+      "--retries and --timeout go with --shards, or with a coordinator that runs.",
+      "Leave them out: a row is tried three times, for as long as its worker may run.",
+    );
+  }
 }
 
 /** The fields that have a value. */
