@@ -20,8 +20,10 @@ export interface Plan {
   readonly tried?: readonly TriedRow[];
 }
 
-/** A row that is not among the plan's missing rows, with its failed attempts in earlier schedules. */
+/** A row with failed attempts in earlier schedules; it is not among the plan's missing rows. */
 export interface TriedRow {
+  /** Whether it is among the rows that somebody holds when the schedule begins. */
+  readonly isHeld: boolean;
   readonly item: number;
   readonly replicate: number;
   /** Reported failures. */
@@ -109,11 +111,11 @@ export function rowSecondsOf(plan: Plan, leased: readonly LeasedRows[] = []): Fl
       rows[ranges.items[r]] += ranges.counts[r];
     }
   }
-  for (const { item } of tried) {
+  for (const { item, isHeld } of tried) {
     if (!(item >= 0 && item < rows.length)) {
       throw new RangeError(`Item ${item} of the tried rows is not in the plan.`);
     }
-    rows[item] += 1;
+    if (!isHeld) rows[item] += 1;
   }
   const seconds = new Float64Array(rows.length);
   for (let item = 0; item < rows.length; item++) {

@@ -10,8 +10,8 @@ const plan: Plan = {
   missing: rangesOf([[1, 0, 4]]),
   secondsPerRow: Float64Array.of(0.01, 0.01, 8),
   tried: [
-    { item: 0, replicate: 2, failures: 0, crashes: 2 },
-    { item: 2, replicate: 0, failures: 1, crashes: 0 },
+    { item: 0, replicate: 2, failures: 0, crashes: 2, isHeld: false },
+    { item: 2, replicate: 0, failures: 1, crashes: 0, isHeld: false },
   ],
 };
 
@@ -53,7 +53,7 @@ describe("rows that failed in an earlier schedule", () => {
   });
 
   it("are tried again no more often than the retries of all schedules allow", () => {
-    const tried = [{ item: 2, replicate: 0, failures: 1, crashes: 0 }];
+    const tried = [{ item: 2, replicate: 0, failures: 1, crashes: 0, isHeld: false }];
     const schedule = createSchedule({ ...plan, missing: rangesOf([]), tried }, { retries: 2 });
     const finals: boolean[] = [];
     for (let tries = 0; tries < 2; tries++) {
@@ -71,8 +71,24 @@ describe("rows that failed in an earlier schedule", () => {
     expect(schedule.phase).toBe("finished");
   });
 
+  it("count their attempts also where an earlier lease still holds them", () => {
+    const tried = [{ item: 0, replicate: 2, failures: 2, crashes: 0, isHeld: true }];
+    const leased = [{ agent: 7, ranges: rangesOf([[0, 1, 3]]), since: 0 }];
+    const schedule = createSchedule({ ...plan, tried }, { retries: 2 }, leased);
+    expect(validate(schedule)).toEqual([]);
+    expect(schedule.rows).toMatchObject({ total: 7, pending: 4, leased: 3 });
+
+    const failures = [{ row: 1, cause: "X", permanent: false }];
+    const about = { agent: 7, lot: 1, attempted: 3, now: 1 };
+    decide(schedule, { type: "computed", ...about, seconds: 1 });
+    const decision = decide(schedule, { type: "reported", ...about, failures });
+
+    expect(decision).toMatchObject({ effects: [{ replicate: 2, attempt: 3, final: true }] });
+    expect(validate(schedule)).toEqual([]);
+  });
+
   it("are refused for an item that the plan does not have", () => {
-    const tried = [{ item: 9, replicate: 0, failures: 1, crashes: 0 }];
+    const tried = [{ item: 9, replicate: 0, failures: 1, crashes: 0, isHeld: false }];
     expect(() => createSchedule({ ...plan, tried })).toThrow(RangeError);
   });
 });

@@ -4,18 +4,19 @@ import type { Plan } from "./plan.js";
 import { rangesOf, type RowRanges } from "./rows.js";
 import type { Attempts, Schedule } from "./state.js";
 
-/** Every item of which rows were tried. */
+/** Every item of which rows were tried and are not held. */
 export function* itemsTried({ tried = [] }: Plan): Generator<number> {
-  for (const { item } of tried) yield item;
+  for (const { item, isHeld } of tried) if (!isHeld) yield item;
 }
 
-/** Each tried row by itself. Gives the items a class, and counts their seconds as pending. */
+/** Each tried row that nobody holds, by itself. Gives the items a class, and counts their seconds as pending. */
 export function suspectsFromStart(
   { tried = [] }: Plan,
   to: Pick<Schedule, "order" | "rowSeconds" | "costClass" | "pace">,
 ): RowRanges[] {
   const { order, rowSeconds, costClass, pace } = to;
-  return tried.map(({ item, replicate }) => {
+  const free = tried.filter(({ isHeld }) => !isHeld);
+  return free.map(({ item, replicate }) => {
     costClass[item] = order.ofExponent[exponentOf(rowSeconds[item])];
     pace.pending[costClass[item]] += rowSeconds[item];
     return rangesOf([[item, replicate, 1]]);
