@@ -5,94 +5,113 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
-  childrenOf,
   type Cluster,
+  eventually,
   isFinished,
   startCluster,
   submit,
-  sweepStatus,
   until,
 } from "./support/cluster.js";
 import { newFolder } from "./support/folder.js";
+import { figure, withMetrics } from "./support/metrics.js";
+import { childrenOf, isAlive, processTree, signalAll } from "./support/processes.js";
 import { ktsweepOutput, type Running } from "./support/program.js";
 import { resultSegments, rowsOf } from "./support/segments.js";
 import { fractions, repeats } from "./support/size.js";
 import { completeRun, csvOf, longSweep, writeSpec } from "./support/sweeps.js";
 
+/** Kills that hit a sweep which was not finished. */
 const KILLS = repeats(20, 200);
-/** Kills per sweep: a sweep takes a few seconds, and every sweep is compared at its end. */
-const KILLS_PER_SWEEP = 10;
+/** A sweep is left alone after so many, so that each is compared at its end. */
+const MOST_PER_SWEEP = 10;
 const WORKERS = 3;
 
+let spec = "";
+let onOneThread = "";
+
+beforeAll(async () => {
+  const folder = newFolder();
+  spec = writeSpec(folder, longSweep.replace("replicates: 8", "replicates: 40"));
+  await completeRun(spec, join(folder, "one"), "-j", "2");
+  onOneThread = await csvOf(join(folder, "one"));
+});
+
 describe("a cluster whose processes are killed", () => {
-  let spec = "";
-  let onOneThread = "";
+  const kinds = ["coordinator", "worker", "compute"] as const;
+  const count = { coordinator: 0, worker: 0, compute: 0 };
 
-  beforeAll(async () => {
-    const folder = newFolder();
-    spec = writeSpec(folder, longSweep.replace("replicates: 8", "replicates: 24"));
-    await completeRun(spec, join(folder, "one"), "-j", "1");
-    onOneThread = await csvOf(join(folder, "one"));
-  });
-
-  /** Kills what `share` says: the coordinator, a worker, or a worker's compute process. */
-  async function killOne(
-    cluster: Cluster,
-    workers: Running[],
-    share: number,
-  ): Promise<"coordinator" | "worker" | "compute"> {
-    const which = Math.floor(share * 3 * WORKERS);
-    const i = which % WORKERS;
-    if (which < WORKERS) {
-      await cluster.restart();
-      return "coordinator";
-    }
-    const { child } = workers[i];
-    if (which < 2 * WORKERS) {
-      child.kill("SIGKILL");
+  /** Kills the coordinator, or a worker's parent, or its compute process. */
+  async function killOne(cluster: Cluster, workers: Running[], share: number): Promise<void> {
+    const kind = kinds[Math.floor(share * kinds.length)];
+    const i = Math.floor(share * kinds.length * WORKERS) % WORKERS;
+    const { pid = 0 } = workers[i].child;
+    const compute = childrenOf(pid);
+    count[kind]++;
+    if (kind === "coordinator") await cluster.restart();
+    else if (kind === "compute") signalAll(compute, "SIGKILL");
+    else {
+      signalAll([pid], "SIGKILL");
       workers[i] = cluster.worker();
-      return "worker";
+      await eventually(() => !compute.some(isAlive) || undefined);
     }
-    for (const pid of childrenOf(child.pid ?? 0)) process.kill(pid, "SIGKILL");
-    return "compute";
   }
 
-  it.each(Array.from({ length: Math.ceil(KILLS / KILLS_PER_SWEEP) }, (_, i) => i + 1))(
-    "loses no acknowledged row and exports the same bytes, sweep %i",
-    async (seed) => {
-      const cluster = await startCluster({ ttl: "2s" });
-      const workers = Array.from({ length: WORKERS }, () => cluster.worker());
-      const { id, dir } = await submit(cluster, spec);
-      const killed = [];
-      for (const share of fractions(seed, KILLS_PER_SWEEP)) {
-        await sleep(200 + 600 * share);
-        const before = resultSegments(dir);
-        killed.push(await killOne(cluster, workers, share));
-        const status = await sweepStatus(cluster, id);
-        expect(status?.recorded ?? Infinity).toBeGreaterThanOrEqual(rowsOf(dir, before));
-      }
-      const status = await until(cluster, id, isFinished);
+  /** Kills while the sweep runs; how often. */
+  async function killDuring(sweep: number, most: number): Promise<number> {
+    const cluster = await startCluster({ ttl: "2s" });
+    const workers = Array.from({ length: WORKERS }, () => cluster.worker());
+    const { id, dir } = await submit(cluster, spec);
+    let kills = 0;
+    for (const share of fractions(sweep, most)) {
+      await sleep(100 + 900 * ((7 * share) % 1));
+      const before = await cluster.look(id);
+      const segments = resultSegments(dir);
+      if (before === undefined || isFinished(before)) break;
+      kills++;
+      await killOne(cluster, workers, share);
+      const after = await until(cluster, id, () => true);
+      const acknowledged = Math.max(before.recorded, rowsOf(dir, segments));
+      expect(after.recorded).toBeGreaterThanOrEqual(acknowledged);
+    }
+    const status = await until(cluster, id, isFinished);
 
-      expect(status.failed, `after killing ${killed.join()}`).toBe(0);
-      expect(await csvOf(dir)).toBe(onOneThread);
-      await ktsweepOutput("verify", dir);
-    },
-  );
+    expect(status.failed).toBe(0);
+    expect(await csvOf(dir)).toBe(onOneThread);
+    await ktsweepOutput("verify", dir);
+    await cluster.stop();
+    return kills;
+  }
 
-  it("takes nothing from a worker that slept for longer than its lease", async () => {
-    const cluster = await startCluster({ ttl: "1s" });
+  it("loses no acknowledged row and exports the same bytes", async () => {
+    let kills = 0;
+    for (let sweep = 1; kills < KILLS; sweep++) {
+      kills += await killDuring(sweep, Math.min(MOST_PER_SWEEP, KILLS - kills));
+    }
+    process.stdout.write(`killed in the middle: ${JSON.stringify(count)}\n`);
+
+    for (const kind of kinds) expect(count[kind]).toBeGreaterThan(KILLS / 10);
+  });
+});
+
+describe("a worker that sleeps for three times as long as its lease", () => {
+  it("changes nothing when it wakes up", async () => {
+    const cluster = await startCluster({ ttl: "1s", args: withMetrics });
     const sleepers = [cluster.worker(), cluster.worker()];
     const { id, dir } = await submit(cluster, spec);
     for (const share of fractions(5, repeats(4, 60))) {
-      await until(cluster, id, ({ leased, phase }) => leased > 0 || phase === "finished");
-      const { child } = sleepers[share < 0.5 ? 0 : 1];
-      const pids = [child.pid ?? 0, ...childrenOf(child.pid ?? 0)];
-      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      const { leased } = await until(cluster, id, (now) => now.leased > 0 || isFinished(now));
+      if (leased === 0) break;
+      const pids = processTree(sleepers[share < 0.5 ? 0 : 1].child.pid ?? 0);
+      signalAll(pids, "SIGSTOP");
       await sleep(3000);
-      for (const pid of pids) process.kill(pid, "SIGCONT");
+      signalAll(pids, "SIGCONT");
     }
-    await until(cluster, id, isFinished);
+    const { failed } = await until(cluster, id, isFinished);
+    const lost = await figure(cluster, "ktsweep_workers_lost_total");
+    process.stdout.write(`lost and found: ${String(lost)}\n`);
 
+    expect(failed).toBe(0);
+    expect(lost).toBeGreaterThan(0);
     expect(await csvOf(dir)).toBe(onOneThread);
     await ktsweepOutput("verify", dir);
   });

@@ -1,20 +1,26 @@
 // cluster.ts — a coordinator and workers as processes, as a user starts them, and what it takes to kill and restart them.
 
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect, readTokens } from "@ktsweep/protocol";
 import { onTestFinished } from "vitest";
 import { testFolder } from "./folder.js";
+import { endWithTest, killTree } from "./processes.js";
 import { type Ended, ktsweepCommand, run, type Running, start } from "./program.js";
 
 /** How long a condition may take to come true. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
+/** Between two looks at a condition. */
+const LOOK_MS = 100;
 
 export interface ClusterOptions {
   /** A worker that is silent for longer loses its leases. */
   readonly ttl?: string;
   /** Runs every process in this environment besides. */
   readonly env?: NodeJS.ProcessEnv;
+  /** The coordinator alone, besides. */
+  readonly coordinatorEnv?: NodeJS.ProcessEnv;
   /** Words before the coordinator's command, such as strace. */
   readonly before?: readonly string[];
   /** Words before the commands of coordinator and users: a namespace that they live in. */
@@ -33,14 +39,28 @@ export interface Cluster {
   /** HOST:PORT, the same after each start. */
   readonly address: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly tokenFile: string;
   /** The coordinator's process. */
   readonly coordinator: () => Running;
-  /** Starts the coordinator again, on the same folder and port, and waits until it listens. */
+  /** What it printed when it was ready. */
+  readonly ready: () => Ready;
+  /** Kills the coordinator, starts it again on the same folder and port, and waits until it listens. */
   readonly restart: () => Promise<void>;
   /** Starts a worker; `address` where it goes through a proxy. */
   readonly worker: (options?: WorkerOptions) => Running;
   /** Runs `ktsweep ARGS...` as a user of this coordinator. */
   readonly ktsweep: (...args: readonly string[]) => Promise<Ended>;
+  /** Kills everything, where a test needs several clusters one after another. */
+  readonly stop: () => Promise<void>;
+  /** How a sweep is; undefined where the coordinator does not answer. */
+  readonly look: (id: string) => Promise<SweepStatus | undefined>;
+}
+
+/** The line of a coordinator that listens. */
+export interface Ready {
+  readonly listening: string;
+  readonly incarnation: number;
+  readonly metrics?: string;
 }
 
 export interface WorkerOptions {
@@ -48,94 +68,10 @@ export interface WorkerOptions {
   readonly threads?: number;
   readonly args?: readonly string[];
   readonly before?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Starts a coordinator; everything ends with the test. */
-export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const folder = testFolder();
-  const dir = options.dir ?? join(folder, "sweeps");
-  const env = {
-    ...options.env,
-    XDG_CONFIG_HOME: join(folder, "config"),
-    KTSWEEP_TOKEN_FILE: join(folder, "tokens"),
-  };
-  const inside = options.inside ?? [];
-  const processes: Running[] = [];
-  onTestFinished(async () => {
-    for (const { child } of processes) child.kill("SIGKILL");
-    await Promise.all(processes.map(({ ended }) => ended));
-  });
-
-  function launch(command: readonly string[]): Running {
-    const running = start(command, { env });
-    processes.push(running);
-    return running;
-  }
-
-  async function startCoordinator(listen: string): Promise<{ running: Running; address: string }> {
-    const ttl = options.ttl === undefined ? [] : ["--ttl", options.ttl];
-    const running = launch([
-      ...inside,
-      ...(options.before ?? []),
-      ...ktsweepCommand,
-      ...["coordinator", "start", "--dir", dir, "--listen", listen, ...ttl],
-      ...(options.args ?? []),
-    ]);
-    return { running, address: await listeningAddress(running) };
-  }
-
-  let { running, address } = await startCoordinator(options.listen ?? "127.0.0.1:0");
-  const userEnv = { ...env, KTSWEEP_COORDINATOR: address };
-  return {
-    dir,
-    address,
-    env: userEnv,
-    coordinator: () => running,
-    restart: async () => {
-      running.child.kill("SIGKILL");
-      await running.ended;
-      ({ running, address } = await startCoordinator(address));
-    },
-    worker: ({ address: at = address, threads = 1, args = [], before = [] } = {}) =>
-      launch([
-        ...before,
-        ...ktsweepCommand,
-        ...["worker", "start", "--coordinator", at, "-j", String(threads), ...args],
-      ]),
-    ktsweep: (...args) => run([...inside, ...ktsweepCommand, ...args], { env: userEnv }),
-  };
-}
-
-/** The address in the line that a coordinator prints when it is ready. */
-async function listeningAddress({ child, ended }: Running): Promise<string> {
-  let text = "";
-  const line = new Promise<string>((resolve) => {
-    child.stdout?.on("data", (chunk: string) => {
-      text += chunk;
-      if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
-    });
-  });
-  const over = ended.then(({ status, stderr }): never => {
-    throw new Error(`The coordinator ended with ${String(status)} before it listened:\n${stderr}`);
-  });
-  const { listening } = JSON.parse(await Promise.race([line, over])) as { listening: string };
-  return listening;
-}
-
-/** What `submit --json` says, as far as tests ask. */
-export interface Submitted {
-  readonly id: string;
-  readonly dir: string;
-}
-
-/** Hands a spec over; throws where that fails. */
-export async function submit(cluster: Cluster, spec: string): Promise<Submitted> {
-  const { status, stdout, stderr } = await cluster.ktsweep("submit", spec, "--json");
-  if (status !== 0) throw new Error(`submit ended with ${String(status)}: ${stderr}`);
-  return JSON.parse(stdout) as Submitted;
-}
-
-/** What `status --json` says of a sweep, as far as tests ask. */
+/** What is said of a sweep, as far as tests ask. */
 export interface SweepStatus {
   readonly phase: string;
   readonly rows: number;
@@ -146,48 +82,144 @@ export interface SweepStatus {
   readonly trouble: string;
 }
 
-/** Undefined where the coordinator does not answer. */
-export async function sweepStatus(cluster: Cluster, id: string): Promise<SweepStatus | undefined> {
-  const { status, stdout } = await cluster.ktsweep("status", id, "--json");
+/** Starts a coordinator; everything ends with the test. */
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const folder = testFolder();
+  const dir = options.dir ?? join(folder, "sweeps");
+  const tokenFile = join(folder, "tokens");
+  const env = {
+    XDG_CONFIG_HOME: join(folder, "config"),
+    KTSWEEP_TOKEN_FILE: tokenFile,
+    ...options.env,
+  };
+  const inside = options.inside ?? [];
+  const processes: Running[] = [];
+  const launch = (command: readonly string[], more?: NodeJS.ProcessEnv): Running => {
+    const running = endWithTest(start(command, { env: { ...env, ...more } }));
+    processes.push(running);
+    return running;
+  };
+
+  async function startCoordinator(listen: string): Promise<{ running: Running; ready: Ready }> {
+    const ttl = options.ttl === undefined ? [] : ["--ttl", options.ttl];
+    const args = ["coordinator", "start", "--dir", dir, "--listen", listen, ...ttl];
+    const command = [...inside, ...(options.before ?? []), ...ktsweepCommand, ...args];
+    const running = launch([...command, ...(options.args ?? [])], options.coordinatorEnv);
+    return { running, ready: await readyLine(running) };
+  }
+
+  let { running, ready } = await startCoordinator(options.listen ?? "127.0.0.1:0");
+  const address = ready.listening;
+  const userEnv = { ...env, KTSWEEP_COORDINATOR: address };
+  const ktsweep = (...args: readonly string[]): Promise<Ended> =>
+    run([...inside, ...ktsweepCommand, ...args], { env: userEnv });
+  return {
+    ...{ dir, address, tokenFile, env: userEnv, ktsweep },
+    coordinator: () => running,
+    ready: () => ready,
+    restart: async () => {
+      await killTree(running);
+      ({ running, ready } = await startCoordinator(address));
+    },
+    worker: ({ address: at = address, threads = 1, args = [], before = [], env: own } = {}) => {
+      const words = ["worker", "start", "--coordinator", at, "-j", String(threads), ...args];
+      return launch([...before, ...ktsweepCommand, ...words], own);
+    },
+    stop: async () => {
+      await Promise.all(processes.map(killTree));
+    },
+    look:
+      inside.length > 0
+        ? (id) => lookByCommand(ktsweep, id)
+        : await lookByConnection(address, tokenFile, options.env?.KTSWEEP_TLS_CA),
+  };
+}
+
+/** One connection for all looks: a process for each would take longer than what is looked at. */
+async function lookByConnection(
+  address: string,
+  tokenFile: string,
+  caFile: string | undefined,
+): Promise<Cluster["look"]> {
+  const { client: token = "" } = await readTokens(tokenFile);
+  const tls = caFile === undefined ? {} : { tls: { ca: readFileSync(caFile, "utf8") } };
+  const connection = connect({ address, token, ...tls });
+  onTestFinished(() => connection.close());
+  return (id) => connection.sweeps.getSweep(id).catch(() => undefined);
+}
+
+async function lookByCommand(
+  ktsweep: Cluster["ktsweep"],
+  id: string,
+): Promise<SweepStatus | undefined> {
+  const { status, stdout } = await ktsweep("status", id, "--json");
   if (status !== 0) return undefined;
   return (JSON.parse(stdout) as { sweeps: readonly SweepStatus[] }).sweeps[0];
 }
 
-/** Waits until `isSo` is true of the sweep; throws after two minutes. */
+/** The line that a coordinator prints when it is ready. */
+async function readyLine({ child, ended }: Running): Promise<Ready> {
+  let text = "";
+  const line = new Promise<string>((resolve) => {
+    child.stdout?.on("data", (chunk: string) => {
+      text += chunk;
+      if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
+    });
+  });
+  const over = ended.then(({ status, stderr }): never => {
+    throw new Error(`The coordinator ended with ${String(status)} before it listened:\n${stderr}`);
+  });
+  return JSON.parse(await Promise.race([line, over])) as Ready;
+}
+
+/** What `submit --json` says, as far as tests ask. */
+export interface Submitted {
+  readonly id: string;
+  readonly dir: string;
+}
+
+/** Hands a spec over; throws where that fails. */
+export async function submit(
+  cluster: Cluster,
+  spec: string,
+  ...args: readonly string[]
+): Promise<Submitted> {
+  const { status, stdout, stderr } = await cluster.ktsweep("submit", spec, "--json", ...args);
+  if (status !== 0) throw new Error(`submit ended with ${String(status)}: ${stderr}`);
+  return JSON.parse(stdout) as Submitted;
+}
+
+/** Waits until `isSo` is true of the sweep; throws when that takes minutes. */
 export async function until(
   cluster: Cluster,
   id: string,
   isSo: (status: SweepStatus) => boolean,
 ): Promise<SweepStatus> {
+  let last: SweepStatus | undefined;
+  return eventually(
+    async () => {
+      last = (await cluster.look(id)) ?? last;
+      return last !== undefined && isSo(last) ? last : undefined;
+    },
+    () => JSON.stringify(last),
+  );
+}
+
+/** Waits until `look` gives something; throws, with what `state` says, when that takes minutes. */
+export async function eventually<Value>(
+  look: () => Promise<Value | undefined> | Value | undefined,
+  state: () => string = () => "",
+): Promise<Value> {
   const end = performance.now() + PATIENCE_MS;
-  for (let last: SweepStatus | undefined; ;) {
-    const now = await sweepStatus(cluster, id);
-    if (now !== undefined && isSo(now)) return now;
-    last = now ?? last;
-    if (performance.now() > end) throw new Error(`still ${JSON.stringify(last)}`);
-    await sleep(200);
+  for (;;) {
+    const value = await look();
+    if (value !== undefined) return value;
+    if (performance.now() > end) throw new Error(`It did not come true. ${state()}`);
+    await sleep(LOOK_MS);
   }
 }
 
 /** Whether a sweep has ended well. */
 export function isFinished({ phase }: SweepStatus): boolean {
   return phase === "finished";
-}
-
-/** Lines of the coordinator's and workers' stored timings: how often each row was computed and recorded. */
-export function attemptsIn(dir: string): number {
-  const folder = join(dir, "segments", "timings");
-  return existsSync(folder) ? readdirSync(folder).length : 0;
-}
-
-/** Threads, children and all of a process, from /proc. */
-export function childrenOf(pid: number): readonly number[] {
-  const path = `/proc/${String(pid)}/task/${String(pid)}/children`;
-  const direct = readFileSync(path, "utf8").trim().split(" ").filter(Boolean).map(Number);
-  return direct.flatMap((child) => [child, ...childrenOf(child)]);
-}
-
-/** Forgets what a coordinator only keeps for speed. */
-export function removeCaches(dir: string): void {
-  rmSync(join(dir, "cache"), { recursive: true, force: true });
 }

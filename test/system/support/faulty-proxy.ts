@@ -1,7 +1,7 @@
 // faulty-proxy.ts — a TCP proxy that can hold bytes back in one direction, cut connections and flip bits.
 
-import { createServer, connect, type Socket } from "node:net";
 import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** up: from the client to the server. */
@@ -16,8 +16,8 @@ export interface FaultyProxy {
   readonly release: () => void;
   /** Ends every connection with a reset. */
   readonly cut: () => void;
-  /** Flips one bit in every `each`-th kilobyte that goes up; 0: none. */
-  readonly flip: (each: number) => void;
+  /** Flips one bit in each stretch of so many bytes that goes up; 0: none. */
+  readonly flip: (everyBytes: number) => void;
   /** Bits flipped so far. */
   readonly flipped: () => number;
 }
@@ -28,8 +28,8 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const held = { up: false, down: false };
   const waiting: { readonly to: Socket; readonly bytes: Buffer }[] = [];
   const sockets = new Set<Socket>();
-  let each = 0;
-  let passed = 0;
+  let every = 0;
+  let sinceFlip = 0;
   let flips = 0;
 
   function forward(from: Socket, to: Socket, direction: Direction): void {
@@ -43,13 +43,12 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   }
 
   function damage(bytes: Buffer): void {
-    if (each === 0) return;
-    const unit = each * 1024;
-    for (let at = unit - (passed % unit); at < bytes.length; at += unit) {
+    if (every === 0) return;
+    for (let at = every - sinceFlip; at < bytes.length; at += every) {
       bytes[at] ^= 1 << (flips % 8);
       flips++;
     }
-    passed += bytes.length;
+    sinceFlip = (sinceFlip + bytes.length) % every;
   }
 
   const server = createServer((client) => {
@@ -83,7 +82,8 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     flip: (wanted) => {
-      each = wanted;
+      every = wanted;
+      sinceFlip = 0;
     },
     flipped: () => flips,
   };

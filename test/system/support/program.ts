@@ -15,6 +15,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it has written until now. */
+  readonly written: () => { readonly stdout: string; readonly stderr: string };
 }
 
 export interface StartOptions {
@@ -43,7 +45,7 @@ export function start(command: readonly string[], { cwd, env }: StartOptions = {
     child.on("error", reject);
     child.on("close", (status, signal) => resolve({ status, signal, ...streams }));
   });
-  return { child, ended };
+  return { child, ended, written: () => ({ ...streams }) };
 }
 
 /** Runs a command to its end. */
