@@ -55,7 +55,10 @@ export function workerCalls(context: Context): WorkerCalls {
       const at = row === undefined ? {} : { row };
       const effects = effectsOf(tell(context, { type: "crash", agent, epoch, ...at, now }));
       context.ports.log.warn({ agent, row, message }, "A compute process died.");
+      const grant = context.grants.find(epoch);
       await follow(context, effects, message);
+      // The lease is over, and a restart must not take it for one that may come back.
+      await writeHints(context, grant === undefined ? [] : [grant.sweep]);
     },
     async goodbye(request) {
       checkServing(context);

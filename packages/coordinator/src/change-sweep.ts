@@ -66,7 +66,7 @@ async function retry(
   where: string | undefined,
 ): Promise<{ readonly sweep: SweepState; readonly rows: number }> {
   const { version, store } = sweep;
-  const failed = failedRows(sweep);
+  const failed = failedRows(sweep).waiting;
   const isMeant = where === undefined ? () => true : version.sweep.select(where);
   const rows = new Map<string, WaivedRow>();
   for (let index = 0; failed.size > 0 && index < version.sweep.points; index++) {

@@ -35,6 +35,8 @@ export async function decideControl(
     fail(context, error);
     throw error;
   }
+  // One that has taken over meanwhile may have listed the folder before the decision was there.
+  await checkNotSuperseded(context);
   const { wish, priority, options, conflict } = decided(sweep.controls);
   Object.assign(sweep, { wish, priority, options, conflict });
 }

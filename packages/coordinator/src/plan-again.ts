@@ -47,7 +47,7 @@ async function plan(
     sweep.counts = next.counts;
     sweep.recordedSince = 0;
     // A round that runs has rows that are not planned any more: an empty one in its place drops them.
-    const hasRows = next.plan.missing.items.length > 0 || next.leases.length > 0;
+    const hasRows = hasWork(next);
     if (hasRows || sweep.roundRuns) {
       await giveToFleet(context, sweep, next);
       return;
@@ -61,6 +61,10 @@ async function plan(
     sweep.replicates = more;
   }
   await end(context, sweep);
+}
+
+function hasWork({ plan: { missing, tried = [] }, leases }: RoundPlan): boolean {
+  return missing.items.length + tried.length + leases.length > 0;
 }
 
 function holdsWork({ fleet }: Context, { id }: ServedSweep): boolean {

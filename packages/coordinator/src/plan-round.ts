@@ -1,8 +1,8 @@
 // plan-round.ts — what is missing of a sweep: planned rows without those recorded, failed for good, or held.
-import { planRows, type FormerLease, type Plan } from "@ktsweep/scheduler";
-import { failedRows } from "./failed-rows.js";
+import { planRows, type FormerLease, type Plan, type TriedRow } from "@ktsweep/scheduler";
+import { failedRows, type TriedBefore } from "./failed-rows.js";
 import { formerLeases, type HeldLease } from "./former-leases.js";
-import type { HeldRows } from "./held-rows.js";
+import type { CellRange, HeldRows } from "./held-rows.js";
 import type { PlanCounts, Round, ServedSweep } from "./served-sweep.js";
 
 export interface RoundPlan {
@@ -24,22 +24,25 @@ export function planRound(
   former: readonly HeldLease[] = [],
 ): RoundPlan {
   const { store, version, replicates } = sweep;
-  const failed = failedRows(sweep);
-  const leases = formerLeases(sweep, { held, failed }, former);
+  const { waiting, tried } = failedRows(sweep);
+  const leases = formerLeases(sweep, { held, failed: waiting }, former);
+  const again = tried.filter(({ replicate }) => replicate < replicates);
+  const heldBefore = again.map((row) => held.overlaps(rangeOf(row)));
+  for (const row of again) held.add(rangeOf(row));
   const { sweep: planned } = version;
   const { plan, indices, ids, ...counts } = planRows(planned, {
     store: {
       has: (cell, replicate) => store.has(cell, replicate),
       recordedBelow: (cell, limit) => store.recordedBelow(cell, limit),
-      failedForGood: () => failed,
+      failedForGood: () => waiting,
     },
     replicates,
     excluded: held.byCell,
     bytesPerRow: (index) => planned.cost(index).bytes,
   });
-  const items = leases.length === 0 ? new Map<string, number>() : itemsOf(ids);
+  const items = leases.length + again.length === 0 ? new Map<string, number>() : itemsOf(ids);
   return {
-    plan,
+    plan: { ...plan, tried: again.flatMap((row, i) => inItem(row, items, heldBefore[i])) },
     leases: leases.map((lease) => inItems(lease, items)),
     round: { version, indices, ids },
     counts: {
@@ -53,6 +56,20 @@ export function planRound(
 
 function itemsOf(ids: readonly string[]): Map<string, number> {
   return new Map(ids.map((id, item) => [id, item]));
+}
+
+/** Nothing for a row that is not planned any more. */
+function inItem(
+  { cell, replicate, failures, crashes }: TriedBefore,
+  items: ReadonlyMap<string, number>,
+  isHeld: boolean,
+): TriedRow[] {
+  const item = items.get(cell);
+  return item === undefined ? [] : [{ item, replicate, failures, crashes, isHeld }];
+}
+
+function rangeOf({ cell, replicate }: TriedBefore): CellRange {
+  return { cell, first: replicate, count: 1 };
 }
 
 function inItems(

@@ -1,5 +1,5 @@
 // serve-all.ts — a start: every sweep of the folder is found by listing, and goes on.
-import { KtsweepError } from "@ktsweep/core";
+import { isKtsweepError, KtsweepError } from "@ktsweep/core";
 import { readSpecs, type FilePort } from "@ktsweep/results";
 import { sweepFromResolved, type ResolvedSpec } from "@ktsweep/sweep";
 import type { Context } from "./context.js";
@@ -21,7 +21,11 @@ export async function serveAlone(context: Context): Promise<void> {
   checkServing(context);
 }
 
-/** Serves every sweep folder in the folder; what can't be served is said loudly and left alone. */
+/**
+ * Serves every sweep folder in the folder; one that is damaged is said loudly and left alone.
+ *
+ * Rejects: STORE_DISK_FULL, STORE_IO, STORE_UNWRITABLE.
+ */
 export async function serveAll(context: Context): Promise<void> {
   const names = (await context.ports.files.list(""))
     .filter((name) => sweepFolder.test(name))
@@ -38,10 +42,17 @@ async function serveIfSound(context: Context, name: string): Promise<void> {
     const files = context.ports.folder(name);
     if (await isSweepFolder(files)) await serve(context, files);
   } catch (error) {
+    if (!isAboutContent(error)) throw error;
     const reason = error instanceof Error ? error : new Error(String(error));
     context.unserved.set(name, reason);
     context.ports.log.error({ folder: name }, `A sweep can't be served: ${reason.message}`);
   }
+}
+
+/** Whether it is about what is in the folder. Where the disk fails, a start that leaves sweeps out would be no start. */
+function isAboutContent(error: unknown): boolean {
+  if (!isKtsweepError(error)) return false;
+  return !["STORE_DISK_FULL", "STORE_IO", "STORE_UNWRITABLE"].includes(error.code);
 }
 
 /** Folders opened side by side: most of the time goes to syncs. */

@@ -5,7 +5,7 @@ import type { Control } from "@ktsweep/results";
 import { parseSpec } from "@ktsweep/sweep";
 import type { Context } from "./context.js";
 import { decideControl } from "./control-sweep.js";
-import { checkNotSuperseded, checkSound, fail } from "./ending.js";
+import { checkNotSuperseded, fail } from "./ending.js";
 import { planAgain } from "./plan-again.js";
 import { sweepId, type ServedSweep } from "./served-sweep.js";
 import { serveFolder } from "./serve-folder.js";
@@ -35,8 +35,9 @@ export async function submitSweep(
   if (known === undefined || isExtension) {
     served.submitted = 1 + Math.max(...[...context.sweeps.values()].map((one) => one.submitted));
     await planAgain(context, served);
-    checkSound(context);
   }
+  // One that has taken over meanwhile may have listed the folder before the sweep was there.
+  await checkNotSuperseded(context);
   const { cells, rows } = served.counts;
   const added = before === undefined ? (known === undefined ? rows : 0) : addedRows(served, before);
   const { id, store } = served;
