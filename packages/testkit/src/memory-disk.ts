@@ -30,6 +30,8 @@ export interface NameChange {
 /** Everything about a disk. */
 export interface DiskState {
   readonly inodes: Map<number, Inode>;
+  /** Number of the newest inode. */
+  lastInode: number;
   readonly names: Names;
   readonly durableNames: Names;
   /** In the order in which they were made. */
@@ -53,6 +55,7 @@ const sectorBytes = 512;
 export function memoryDisk(): MemoryDisk {
   return diskOf({
     inodes: new Map(),
+    lastInode: 0,
     names: new Map([["", 0]]),
     durableNames: new Map([["", 0]]),
     unsynced: [],
@@ -63,6 +66,21 @@ export function memoryDisk(): MemoryDisk {
 export function applyChange(names: Names, { removed, added }: NameChange): void {
   if (removed !== undefined) names.delete(removed);
   if (added !== undefined) names.set(added[0], added[1]);
+}
+
+/** Changes of names that may still be lost are kept up to this number. */
+const mostUnsynced = 1024;
+
+/**
+ * Forgets the older half of too many changes that were never synced (a power loss takes them for certain), and files that
+ * no name leads to any more: a folder of short-lived files would grow for ever.
+ */
+export function forgetOldChanges(state: DiskState): void {
+  if (state.unsynced.length <= mostUnsynced) return;
+  state.unsynced = state.unsynced.slice(mostUnsynced >> 1);
+  const named = new Set([...state.names.values(), ...state.durableNames.values()]);
+  for (const { added } of state.unsynced) if (added !== undefined) named.add(added[1]);
+  for (const number of state.inodes.keys()) if (!named.has(number)) state.inodes.delete(number);
 }
 
 function diskOf(state: DiskState): MemoryDisk {
@@ -79,11 +97,11 @@ function diskOf(state: DiskState): MemoryDisk {
 
 function copyOf(state: DiskState): DiskState {
   return {
+    ...state,
     inodes: new Map([...state.inodes].map(([number, inode]) => [number, { ...inode }])),
     names: new Map(state.names),
     durableNames: new Map(state.durableNames),
     unsynced: [...state.unsynced],
-    clock: state.clock,
   };
 }
 

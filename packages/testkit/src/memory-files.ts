@@ -1,6 +1,12 @@
 // memory-files.ts — the file port on a disk in memory.
 import type { FilePort, FileStat, NewFile } from "@ktsweep/results";
-import { applyChange, type DiskState, type Inode, type NameChange } from "./memory-disk.js";
+import {
+  applyChange,
+  forgetOldChanges,
+  type DiskState,
+  type Inode,
+  type NameChange,
+} from "./memory-disk.js";
 import { systemError } from "./system-error.js";
 
 export function memoryFiles(state: DiskState): FilePort {
@@ -9,6 +15,7 @@ export function memoryFiles(state: DiskState): FilePort {
   function change(one: NameChange): void {
     applyChange(names, one);
     state.unsynced.push(one);
+    forgetOldChanges(state);
   }
 
   function numberAt(path: string): number {
@@ -54,7 +61,7 @@ export function memoryFiles(state: DiskState): FilePort {
     create(path: string): NewFile {
       const folder = folderOf(path);
       free(path);
-      const number = inodes.size + 1;
+      const number = ++state.lastInode;
       const inode = {
         bytes: new Uint8Array(),
         durable: new Uint8Array(),

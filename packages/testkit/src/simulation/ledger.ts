@@ -70,6 +70,10 @@ export interface Ledger {
   acknowledged(work: LotWork, result: LotResult): void;
   /** A row was computed; how often by now. */
   rowComputed(key: string): number;
+  /** A compute process has died: what it was about is computed again under the same grants. */
+  computeDied(): void;
+  /** Rows that were computed more often than grants and deaths explain. */
+  readonly wasted: () => readonly string[];
   /** These rows are on disk at a restart. */
   found(rows: Iterable<string>): void;
   /** A user was told that the sweep stands still; none of its rows may be leased. */
@@ -114,6 +118,9 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
   const safeFailures = new Set<string>();
   const computations = new Map<string, number>();
   const leased = new Map<string, number>();
+  /** Grants of each row but for those that only have another epoch. */
+  const grantsOf = new Map<string, number>();
+  let deaths = 0;
   const held = new Set<string>();
   let newestIncarnation = 0;
 
@@ -238,11 +245,9 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
         if (grant.rows !== undefined) continue;
         const { name } = simulated.shape;
         if (isNewest(life) && heldNow.has(name)) violate(`${name} stands still and was leased.`);
-        fill(
-          life,
-          grant,
-          Array.from(rowNames(simulated.ids, rows), ({ key: row }) => row),
-        );
+        const names = Array.from(rowNames(simulated.ids, rows), ({ key: row }) => row);
+        for (const row of names) grantsOf.set(row, (grantsOf.get(row) ?? 0) + 1);
+        fill(life, grant, names);
       }
       return answered;
     },
@@ -337,6 +342,12 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
       computations.set(key, count);
       return count;
     },
+    computeDied: () => void deaths++,
+    wasted: () =>
+      [...computations].flatMap(([row, count]) => {
+        const most = (grantsOf.get(row) ?? 0) + deaths;
+        return count > most ? [`Row ${row} was computed ${count} times under ${most} grants.`] : [];
+      }),
     found(rows) {
       for (const row of rows) if (!recorded.has(row)) recorded.set(row, "found at a restart");
     },

@@ -71,12 +71,15 @@ export interface FinalCheck {
   readonly files: FilePort;
   readonly sweeps: Iterable<{ readonly id: string; readonly sweep: SimulatedSweep }>;
   readonly rows: RowModel;
+  /** How often users wanted failed rows to be tried again. */
+  readonly retries: number;
   readonly violate: (what: string) => void;
 }
 
 /** At the end: exactly the planned rows with their true bits, but for those that must fail; the table as without faults. */
-export async function checkFinal({ files, sweeps, rows, violate }: FinalCheck): Promise<void> {
-  for (const { id, sweep } of sweeps) {
+export async function checkFinal(check: FinalCheck): Promise<void> {
+  const { files, rows, violate } = check;
+  for (const { id, sweep } of check.sweeps) {
     const { name } = sweep.shape;
     const folder = subfolder(files, `${name}-${id}`);
     const store = await openStore(name, { files: folder });
@@ -88,6 +91,8 @@ export async function checkFinal({ files, sweeps, rows, violate }: FinalCheck): 
         if (store.has(cell, replicate) === mustFail) {
           violate(`Row ${key} is ${mustFail ? "recorded and" : "not recorded, nor"} must fail.`);
         }
+        const tries = store.attemptsOf(cell, replicate);
+        if (tries > MOST_TRIES * (1 + check.retries)) violate(`Row ${key} failed ${tries} times.`);
         if (mustFail !== failed.has(key)) {
           violate(`Row ${key} ${mustFail ? "did not fail" : "failed"} for good.`);
         }
@@ -170,4 +175,6 @@ function tableWithoutFaults(simulated: SimulatedSweep, rows: RowModel): Promise<
   }
 }
 
+/** Crashes, or failures, after which a row is given up. */
+const MOST_TRIES = 3;
 const MOST_TABLES = 256;

@@ -164,7 +164,14 @@ async function conclude({ world, host, client, ledger }: Stage, setting: Setting
     if (setting.oneUlpAgents === 0) violate("A conflict was found where all agents agree.");
     return;
   }
+  for (const what of ledger.wasted()) violate(what);
   const sweeps = setting.sweeps.flatMap(({ first, later }) => [first, later]);
   await checkAcknowledged({ files, ledger, sweeps, violate });
-  await checkFinal({ files, sweeps: client.submitted.values(), rows: setting.rows, violate });
+  await checkFinal({
+    files,
+    sweeps: client.submitted.values(),
+    rows: setting.rows,
+    retries: client.retries(),
+    violate,
+  });
 }

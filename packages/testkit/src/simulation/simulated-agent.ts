@@ -90,8 +90,10 @@ export function simulatedAgent(setup: AgentSetup): SimulatedAgent {
       notBegun: (lot) => happen({ type: "not-begun", lot, message: "simulated", now: now() }),
       threadDied: (lot, row) =>
         happen({ type: "thread-died", lot, row, message: "simulated", now: now() }),
-      died: (underway) =>
-        happen({ type: "compute-died", underway, message: "simulated", now: now() }),
+      died: (underway) => {
+        ledger.computeDied();
+        happen({ type: "compute-died", underway, message: "simulated", now: now() });
+      },
       rowComputed: (key) => ledger.rowComputed(key),
     },
   });

@@ -21,6 +21,8 @@ export interface SimulatedClient {
   do(action: ClientAction): void;
   /** Ids of the sweeps that were acknowledged, by name; with the version that was acknowledged last. */
   readonly submitted: ReadonlyMap<string, Submitted>;
+  /** How often failed rows were to be tried again. */
+  readonly retries: () => number;
   /** Whether everything was acknowledged. */
   readonly isDone: () => boolean;
 }
@@ -59,6 +61,7 @@ export function simulatedClient({ world, host, ledger, retries }: ClientSetup): 
   const queue: ClientAction[] = [];
   const submitted = new Map<string, Submitted>();
   let isBusy = false;
+  let tries = 0;
 
   function next(): void {
     const action = queue.at(0);
@@ -129,6 +132,7 @@ export function simulatedClient({ world, host, ledger, retries }: ClientSetup): 
       done();
       return;
     }
+    if (what.type === "retry") tries++;
     const wish = wishes[what.type];
     if (wish !== undefined) known.asked = wish;
     if (what.type === "resume") ledger.release(name);
@@ -158,6 +162,7 @@ export function simulatedClient({ world, host, ledger, retries }: ClientSetup): 
       next();
     },
     submitted,
+    retries: () => tries,
     isDone: () => queue.length === 0,
   };
 }
