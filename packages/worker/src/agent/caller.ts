@@ -99,7 +99,7 @@ export function createCaller(options: CallerOptions): Caller {
       line
         .call((calls) => answerOf(call, calls))
         .then(post, (error: unknown) => {
-          const reason = failureOf(error, hasMet);
+          const reason = failureOf(error, { hasMet, isHello: call.type === "hello" });
           const message = error instanceof Error ? error.message : String(error);
           const code = isKtsweepError(error) ? error.code : undefined;
           if (reason === "refused" && call.type === "hello" && error instanceof Error)

@@ -43,17 +43,22 @@ describe("line", () => {
 });
 
 describe("failureOf", () => {
+  const met = { hasMet: true, isHello: false };
+
   it("tells what may be tried again from what may not", () => {
-    expect(failureOf(error("AGENT_UNKNOWN"), true)).toBe("unknown");
-    expect(failureOf(error("AGENT_REFUSED"), true)).toBe("refused");
-    expect(failureOf(error("MESSAGE_INVALID"), true)).toBe("refused");
-    expect(failureOf(error("COORDINATOR_UNREACHABLE"), true)).toBe("unreachable");
-    expect(failureOf(error("COORDINATOR_SUPERSEDED"), true)).toBe("unreachable");
-    expect(failureOf(new Error("a bug of theirs"), true)).toBe("unreachable");
+    expect(failureOf(error("AGENT_UNKNOWN"), met)).toBe("unknown");
+    expect(failureOf(error("AGENT_REFUSED"), met)).toBe("refused");
+    expect(failureOf(error("MESSAGE_INVALID"), met)).toBe("refused");
+    expect(failureOf(error("COORDINATOR_UNREACHABLE"), met)).toBe("unreachable");
+    expect(failureOf(error("COORDINATOR_SUPERSEDED"), met)).toBe("unreachable");
+    expect(failureOf(new Error("a bug of theirs"), met)).toBe("unreachable");
   });
 
-  it("takes credentials for wrong only before the coordinator was met: afterwards it may have moved", () => {
-    expect(failureOf(error("CREDENTIALS_REFUSED"), false)).toBe("refused");
-    expect(failureOf(error("CREDENTIALS_REFUSED"), true)).toBe("unreachable");
-  });
+  it.each(["CREDENTIALS_REFUSED", "MESSAGE_INVALID"] as const)(
+    "takes %s for the last word on hello only before the coordinator was met",
+    (code) => {
+      expect(failureOf(error(code), { hasMet: false, isHello: true })).toBe("refused");
+      expect(failureOf(error(code), { hasMet: true, isHello: true })).toBe("unreachable");
+    },
+  );
 });

@@ -67,11 +67,16 @@ export function createLine(
   };
 }
 
-/** What a failed call means. `hasMet`: a coordinator has welcomed this agent before. */
-export function failureOf(error: unknown, hasMet: boolean): CallFailure {
+/** What a failed call means. `hasMet`: a coordinator has welcomed this agent before; `isHello`: that was asked for. */
+export function failureOf(
+  error: unknown,
+  { hasMet, isHello }: { readonly hasMet: boolean; readonly isHello: boolean },
+): CallFailure {
   if (!isKtsweepError(error)) return "unreachable";
   if (error.code === "AGENT_UNKNOWN") return "unknown";
   // What stands at an old address now need not be the coordinator: the next look at where it is will tell.
   if (error.code === "CREDENTIALS_REFUSED" && hasMet) return "unreachable";
+  // It was valid before: this one was changed on its way.
+  if (error.code === "MESSAGE_INVALID" && hasMet && isHello) return "unreachable";
   return REFUSALS.has(error.code) ? "refused" : "unreachable";
 }
