@@ -105,8 +105,15 @@ export async function announceFinished({ announce }: CoordinatorFiles): Promise<
 
 async function tokensFrom(file: string): Promise<Tokens> {
   const { client, worker } = await createTokens(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return readTokens(file);
-    throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return readTokens(file);
+    throw new KtsweepError(
+      "STORE_UNWRITABLE",
+      `The token file ${file} can't be written: ${message}.`,
+      "Look at the disk, or name another file with --token-file.",
+      { file, code },
+      { cause: error },
+    );
   });
   if (client !== undefined && worker !== undefined) return { client, worker };
   throw new KtsweepError(
