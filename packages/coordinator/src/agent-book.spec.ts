@@ -8,7 +8,7 @@ const hello = (agent: string) => ({
 
 describe("the book of workers", () => {
   it("gives every hello a session of its own, and knows a caller by the last one", () => {
-    const book = agentBook();
+    const book = agentBook(1);
     const first = book.welcome(hello("a"), 0).session;
     const second = book.welcome(hello("a"), 5).session;
 
@@ -21,8 +21,16 @@ describe("the book of workers", () => {
     expect(book.size).toBe(1);
   });
 
+  it("does not take a worker of another incarnation for known", () => {
+    const { session } = agentBook(1).welcome(hello("a"), 0);
+    const next = agentBook(2);
+    next.welcome(hello("a"), 0);
+
+    expect(() => next.caller({ agent: "a", session }, 1)).toThrow("AGENT_UNKNOWN");
+  });
+
   it("does not know a lost worker until it is back, and then remembers what it did", () => {
-    const book = agentBook();
+    const book = agentBook(1);
     const { session } = book.welcome(hello("a"), 0);
     countRows(book.find("a")!, 7, 0);
     book.lose("a");
@@ -34,7 +42,7 @@ describe("the book of workers", () => {
   });
 
   it("forgets the workers that were lost first, so that the book stays small", () => {
-    const book = agentBook();
+    const book = agentBook(1);
     for (let i = 0; i < 5_000; i++) {
       book.welcome(hello(`w${String(i)}`), i);
       book.lose(`w${String(i)}`);
@@ -45,7 +53,7 @@ describe("the book of workers", () => {
   });
 
   it("counts rows per second over the last minute", () => {
-    const book = agentBook();
+    const book = agentBook(1);
     const record = book.welcome(hello("a"), 0);
     for (let second = 0; second < 300; second++) countRows(record, 20, second * 1000);
     expect(rateOf(record, 299_000)).toBeCloseTo(20, 0);

@@ -42,11 +42,20 @@ const slices = 12;
 /** Records of lost workers that are kept, for their numbers if they come back. */
 const lostKept = 1_000;
 
-export function agentBook(): AgentBook {
+/** Sessions that an incarnation may give before their numbers could be those of another one. */
+const sessionsPerIncarnation = 2 ** 20;
+/** Of incarnations whose sessions differ: numbers on the wire have 32 bits. */
+const incarnationsApart = 4_095;
+
+/**
+ * Nobody has introduced itself. Sessions of incarnations that follow each other have different numbers: a worker of an
+ * earlier one is never taken for known.
+ */
+export function agentBook(incarnation: number): AgentBook {
   const records = new Map<string, AgentRecord>();
   /** In the order in which they were lost. */
   const lost = new Set<string>();
-  let sessions = 0;
+  let sessions = (incarnation % incarnationsApart) * sessionsPerIncarnation;
   return {
     get size() {
       return records.size - lost.size;

@@ -88,7 +88,7 @@ async function newContext(
     unserved: new Map(),
     single: await isSweepFolder(ports.files),
     versions: new Map(),
-    agents: agentBook(),
+    agents: agentBook(incarnation),
     grants: grantBook(fleet, () => sweeps.keys()),
     names: nameBook(),
     gate: reportGate(gateBytes),
