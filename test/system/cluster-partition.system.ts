@@ -10,35 +10,47 @@ import { fractions, repeats } from "./support/size.js";
 import { completeRun, csvOf, longSweep, writeSpec } from "./support/sweeps.js";
 import { connectTwoNetworks, firstAddress, lacksNetworks } from "./support/two-networks.js";
 
+/** Pulls while the sweep was not finished. */
+const PULLS = repeats(4, 300);
+const MOST_PER_SWEEP = 8;
+
 describe.skipIf(lacksNetworks())("a cable between coordinator and worker", () => {
   it("may be pulled at any time: the sweep ends with the same bytes", async () => {
     const folder = newFolder();
-    const spec = writeSpec(folder, longSweep);
-    await completeRun(spec, join(folder, "one"), "-j", "1");
+    const spec = writeSpec(folder, longSweep.replace("replicates: 8", "replicates: 24"));
+    await completeRun(spec, join(folder, "one"), "-j", "2");
+    const onOneThread = await csvOf(join(folder, "one"));
     const certs = join(folder, "certs");
     await ktsweepOutput("certs", "--out", certs, "--host", firstAddress);
     const tls = ["--tls-cert", join(certs, "server.pem"), "--tls-key", join(certs, "server.key")];
     const { first, second, setCable } = await connectTwoNetworks();
 
-    const cluster = await startCluster({
-      inside: first,
-      listen: `${firstAddress}:7411`,
-      args: tls,
-      ttl: "2s",
-      env: { KTSWEEP_TLS_CA: join(certs, "ca.pem") },
-    });
-    cluster.worker({ before: second });
-    const { id, dir } = await submit(cluster, spec);
-    for (const share of fractions(29, repeats(4, 300))) {
-      await sleep(500 + 500 * share);
-      setCable(false);
-      await sleep(4000 * share);
-      setCable(true);
-    }
-    const status = await until(cluster, id, isFinished);
+    let pulls = 0;
+    for (let sweep = 1; pulls < PULLS; sweep++) {
+      const cluster = await startCluster({
+        inside: first,
+        listen: `${firstAddress}:${String(7410 + sweep)}`,
+        args: tls,
+        ttl: "2s",
+        env: { KTSWEEP_TLS_CA: join(certs, "ca.pem") },
+      });
+      cluster.worker({ before: second });
+      const { id, dir } = await submit(cluster, spec);
+      for (const share of fractions(sweep, Math.min(MOST_PER_SWEEP, PULLS - pulls))) {
+        const { phase } = await until(cluster, id, (now) => now.leased > 0 || isFinished(now));
+        if (phase === "finished") break;
+        await sleep(500 * share);
+        setCable(false);
+        await sleep(4000 * ((7 * share) % 1));
+        setCable(true);
+        pulls++;
+      }
+      const { failed, trouble } = await until(cluster, id, isFinished);
 
-    expect(status.failed).toBe(0);
-    expect(await csvOf(dir)).toBe(await csvOf(join(folder, "one")));
-    await ktsweepOutput("verify", dir);
+      expect({ failed, trouble }).toEqual({ failed: 0, trouble: "" });
+      expect(await csvOf(dir)).toBe(onOneThread);
+      await ktsweepOutput("verify", dir);
+      await cluster.stop();
+    }
   });
 });

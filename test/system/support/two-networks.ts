@@ -11,7 +11,7 @@ const flags = [["-rn"], ["-n"]].find((each) => works("unshare", ...each, "true")
 export function lacksNetworks(): boolean {
   const hasCables = (): boolean =>
     flags !== undefined &&
-    works("unshare", ...flags, "ip", "link", "add", "a", "type", "veth", "peer", "name", "b");
+    works("unshare", ...flags, "ip", "link", "add", "one", "type", "veth", "peer", "two");
   return mustSkip("network namespaces with veth (unshare -rn, ip)", () => {
     return hasCables() || (installed("iproute2") && hasCables());
   });
