@@ -268,10 +268,12 @@ export function simulatedAgent(setup: AgentSetup): SimulatedAgent {
   function workOf(lease: GrantedLease): LotWork {
     const known = sweepOfDigest(lease.spec);
     if (known === undefined) throw new Error(`No sweep has the digest ${lease.spec}.`);
+    const rows = [...rowNames(known.ids, lease.rows)];
     return {
       spec: lease.spec,
-      rows: [...rowNames(known.ids, lease.rows)],
-      seconds: lease.seconds,
+      rows,
+      // Not the lease's own prediction: that has learnt from slow agents, and would slow this one down by them too.
+      seconds: known.shape.seconds * rows.length,
       outputs: known.sweep.outputs.length,
     };
   }
@@ -306,7 +308,12 @@ export function simulatedAgent(setup: AgentSetup): SimulatedAgent {
       process.run(() => happen({ type: "drain", message: "simulated SIGTERM", now: now() })),
     computeDies: () => process.run(() => compute.die()),
     threadDies: () => process.run(() => compute.threadDies()),
-    slow: (factor) => void (slowness = factor),
+    slow(factor) {
+      const isPaused = process.isPaused();
+      if (!isPaused) compute.pause();
+      slowness = factor;
+      if (!isPaused) compute.resume();
+    },
   };
 }
 

@@ -18,7 +18,7 @@ export interface LotWork {
   /** Digest of the resolved spec. */
   readonly spec: string;
   readonly rows: readonly LotRow[];
-  /** Predicted seconds of all rows together. */
+  /** That all rows take together at the usual speed. */
   readonly seconds: number;
   readonly outputs: number;
 }
@@ -63,7 +63,7 @@ export interface ComputeOptions {
   readonly process: SimulatedProcess;
   readonly name: string;
   readonly rows: RowModel;
-  /** How many times longer everything takes, by now. */
+  /** How many times longer everything takes now; changes only between `pause` and `resume`. */
   readonly slowness: () => number;
   /** Whether its last bits are wrong. */
   readonly isOneUlpOff: boolean;
@@ -73,9 +73,9 @@ export interface ComputeOptions {
 interface Running {
   readonly lot: number;
   readonly work: LotWork;
-  /** Milliseconds of computing at which each row ends; the last one that is begun may kill. */
+  /** Milliseconds of computing at the usual speed at which each row ends; the last one that is begun may kill. */
   readonly ends: readonly number[];
-  /** Computing time so far, up to `since`. */
+  /** As of `since`, at the usual speed. */
   done: number;
   since: number;
   timer: Appointment | undefined;
@@ -93,7 +93,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
   let boots = 0;
 
   const elapsed = (one: Running): number =>
-    one.timer === undefined ? one.done : one.done + time.now() - one.since;
+    one.timer === undefined ? one.done : one.done + (time.now() - one.since) / options.slowness();
   /** Rows that are through. */
   const through = (one: Running): number => {
     const ms = elapsed(one);
@@ -103,7 +103,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
 
   function run(one: Running): void {
     one.since = time.now();
-    const left = Math.max(0, (one.ends.at(-1) ?? 0) - one.done);
+    const left = Math.max(0, (one.ends.at(-1) ?? 0) - one.done) * options.slowness();
     one.timer = process.after(left, `${name} is through with lot ${one.lot}`, () => finish(one));
   }
 
@@ -166,7 +166,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
     }
     const array = Float64Array.from(values);
     const seconds = Float64Array.from({ length: attempted }, (_, row) => {
-      return (one.ends[row] - (row > 0 ? one.ends[row - 1] : 0)) / 1000;
+      return (options.slowness() * (one.ends[row] - (row > 0 ? one.ends[row - 1] : 0))) / 1000;
     });
     return { attempted, values: array, digest: digestOf(array), seconds, failures };
   }
@@ -185,7 +185,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
         world.violate(`${name} started lot ${lot} without a compute process.`);
         return;
       }
-      const predicted = (1000 * work.seconds * options.slowness()) / work.rows.length;
+      const predicted = (1000 * work.seconds) / work.rows.length;
       const ends: number[] = [];
       for (const { key } of work.rows) {
         ends.push((ends.at(-1) ?? 0) + predicted * rows.factor(key));
