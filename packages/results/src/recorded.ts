@@ -8,7 +8,7 @@ import { isDamaged, readSegments, type DamagedSegment } from "./read-segments.js
 import { RowIndex } from "./row-index.js";
 import type { Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
-import { syncSegments } from "./sweep-folder.js";
+import { syncVisible } from "./sweep-folder.js";
 import { forEachRow, type Rows } from "./segment-rows.js";
 
 export interface Recorded {
@@ -53,7 +53,7 @@ export async function readRecorded(
     }
   }
   recorded.waived = waivedAttempts(await readControls(files));
-  if (writable) await syncSegments(files);
+  if (writable) await syncVisible(files);
 }
 
 /** Adds the rows of one segment of results or failures. */

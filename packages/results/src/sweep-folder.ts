@@ -1,5 +1,6 @@
 // sweep-folder.ts — the folders of a sweep, made where they are missing.
 import { KtsweepError } from "@ktsweep/core";
+import { controlFolder } from "./control-files.js";
 import type { FilePort } from "./file-port.js";
 import { segmentFolder } from "./segment.js";
 import { segmentKinds } from "./segment-kind.js";
@@ -42,11 +43,17 @@ export async function makeFolders(files: FilePort): Promise<void> {
 }
 
 /**
- * Makes the names of all segments durable. What another process has renamed and not yet synced is visible; before
- * rows count as recorded for us, a power loss must not take them any more.
+ * Makes the names of all specs, decisions and segments durable. What another process has renamed and not yet synced is
+ * visible; before it counts for us, a power loss must not take it any more.
  */
-export async function syncSegments(files: FilePort): Promise<void> {
-  await Promise.all(segmentKinds.map((kind) => files.syncFolder(segmentFolder(kind))));
+export async function syncVisible(files: FilePort): Promise<void> {
+  const always = [specsFolder, ...segmentKinds.map(segmentFolder)];
+  await Promise.all([...always.map((folder) => files.syncFolder(folder)), syncControls(files)]);
+}
+
+/** There is no folder where nothing was ever decided. */
+async function syncControls(files: FilePort): Promise<void> {
+  if ((await files.stat(controlFolder)) !== undefined) await files.syncFolder(controlFolder);
 }
 
 /** The versions of an existing sweep folder. Throws: STORE_FOREIGN where there is none. */
