@@ -17,7 +17,7 @@ export interface Cast extends Stage {
 }
 
 /** Most times that one kind of fault is planned. */
-const MOST_TIMES = 4;
+const MOST_TIMES = 2;
 
 interface Planned {
   readonly kind: FaultKind;

@@ -72,6 +72,10 @@ export interface Ledger {
   rowComputed(key: string): number;
   /** A compute process has died: what it was about is computed again under the same grants. */
   computeDied(): void;
+  /** Something died while these rows were computed, through no fault of theirs. */
+  sawDie(rows: readonly string[]): void;
+  /** How often each row saw that. */
+  readonly bystanders: ReadonlyMap<string, number>;
   /** Rows that were computed more often than grants and deaths explain. */
   readonly wasted: () => readonly string[];
   /** These rows are on disk at a restart. */
@@ -120,6 +124,7 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
   const leased = new Map<string, number>();
   /** Grants of each row but for those that only have another epoch. */
   const grantsOf = new Map<string, number>();
+  const bystanders = new Map<string, number>();
   let deaths = 0;
   const held = new Set<string>();
   let newestIncarnation = 0;
@@ -343,6 +348,10 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
       return count;
     },
     computeDied: () => void deaths++,
+    sawDie(rows) {
+      for (const row of rows) bystanders.set(row, (bystanders.get(row) ?? 0) + 1);
+    },
+    bystanders,
     wasted: () =>
       [...computations].flatMap(([row, count]) => {
         const most = (grantsOf.get(row) ?? 0) + deaths;

@@ -65,7 +65,7 @@ export function settingOf(seed: number, draws: Draws, options: SimulationOptions
     first: simulatedSweep(first),
     later: simulatedSweep(later ?? first),
   }));
-  const untilMs = 1000 * (options.faultSeconds ?? between(random, 10, 50));
+  const untilMs = 1000 * (options.faultSeconds ?? between(random, 6, 32));
   const isOn = (kind: FaultKind): boolean => kinds.has(kind);
   const rows = rowModel({
     seed,

@@ -113,20 +113,20 @@ function createWorld(
 /** One event after another, until faults have ceased and every sweep has ended. */
 async function runToTheEnd(
   stage: Stage,
-  { endMs, maxEvents }: Setting,
+  { untilMs, endMs, maxEvents }: Setting,
   violations: readonly string[],
 ): Promise<{ readonly events: number; readonly isOver: boolean }> {
   const { time, trace, violate } = stage.world;
   const end = { isReached: false };
-  const look = (): void => {
-    time.after(LOOK_MS, "look", () => {
+  const look = (ms: number): void => {
+    time.after(ms, "look", () => {
       void isFinished(stage).then((is) => {
         end.isReached = is;
-        if (!is) look();
+        if (!is) look(LOOK_MS);
       });
     });
   };
-  look();
+  look(untilMs + LOOK_MS);
 
   let events = 0;
   while (!end.isReached && violations.length < ENOUGH) {
@@ -171,6 +171,7 @@ async function conclude({ world, host, client, ledger }: Stage, setting: Setting
     files,
     sweeps: client.submitted.values(),
     rows: setting.rows,
+    bystanders: ledger.bystanders,
     retries: client.retries(),
     violate,
   });

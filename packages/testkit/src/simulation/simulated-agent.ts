@@ -94,6 +94,7 @@ export function simulatedAgent(setup: AgentSetup): SimulatedAgent {
         ledger.computeDied();
         happen({ type: "compute-died", underway, message: "simulated", now: now() });
       },
+      bystanders: (keys) => ledger.sawDie(keys),
       rowComputed: (key) => ledger.rowComputed(key),
     },
   });

@@ -39,6 +39,8 @@ export interface ComputeHooks {
   readonly notBegun: (lot: number) => void;
   readonly threadDied: (lot: number, row: number) => void;
   readonly died: (underway: readonly { readonly lot: number; readonly row: number }[]) => void;
+  /** These rows were underway when something died through no fault of theirs. */
+  readonly bystanders: (keys: readonly string[]) => void;
   /** A row was computed; returns how often by now, by anybody. */
   readonly rowComputed: (key: string) => number;
 }
@@ -100,6 +102,11 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
     const open = one.ends.findIndex((end) => end > ms);
     return open < 0 ? one.ends.length : open;
   };
+
+  /** Name of the row that is being computed; none where the last one is through. */
+  function underway(one: Running): string[] {
+    return one.work.rows.slice(through(one), through(one) + 1).map(({ key }) => key);
+  }
 
   function run(one: Running): void {
     one.since = time.now();
@@ -207,13 +214,16 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
       });
     },
     die() {
-      if (isUp) dieNow([]);
+      if (!isUp) return;
+      hooks.bystanders([...running.values()].flatMap((one) => underway(one)));
+      dieNow([]);
     },
     threadDies() {
       const one = [...running.values()].at(-1);
       if (one === undefined) return;
       const row = through(one);
       if (row >= one.ends.length) return;
+      hooks.bystanders(underway(one));
       halt(one);
       running.delete(one.lot);
       hooks.threadDied(one.lot, row);
