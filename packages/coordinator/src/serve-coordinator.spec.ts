@@ -155,6 +155,18 @@ describe("a coordinator that listens", () => {
     await server.ended;
   });
 
+  it("is not disturbed by another one that can't have its port", async () => {
+    const first = await serving();
+    await expect(serving({ listen: first.address })).rejects.toMatchObject({
+      code: "USAGE_INVALID",
+    });
+
+    expect(await nodeFiles(dir).list("incarnations")).toEqual(["1.json"]);
+    await first.sweeps.submit(submission(specText(1)));
+    expect(await workOver(first)).toBe(4);
+    await first.end();
+  });
+
   it("ends with an error when another coordinator has taken over the folder", async () => {
     const server = await serving();
     await server.sweeps.submit(submission());

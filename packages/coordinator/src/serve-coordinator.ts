@@ -1,9 +1,10 @@
 // serve-coordinator.ts — a coordinator as a process: real files, real time, a port to listen on, logs and metrics.
 import { hostname } from "node:os";
 import { KtsweepError } from "@ktsweep/core";
-import { startServer, type Server, type ServerOptions } from "@ktsweep/protocol";
+import { startServer, type ServerOptions } from "@ktsweep/protocol";
 import { nodeFiles } from "@ktsweep/results";
 import { join } from "node:path";
+import { callsOnceOpen } from "./calls-once-open.js";
 import { openCoordinator, type Coordinator } from "./coordinator.js";
 import { startMetrics, type Metrics } from "./metrics.js";
 import type { Clock, CoordinatorPorts, CoordinatorRules, Log } from "./ports.js";
@@ -56,26 +57,33 @@ export async function serveCoordinator(options: ServeOptions): Promise<void> {
     failed = reject;
   });
   failure.catch(() => undefined);
-  const coordinator = await openCoordinator(
-    portsOf(options, log, (error) => failed(error)),
-    options.rules,
-  );
+  let open: (coordinator: Coordinator) => void = () => undefined;
+  const opened = new Promise<Coordinator>((resolve) => {
+    open = resolve;
+  });
   let metrics: Metrics | undefined;
-  let server: Server | undefined;
+  // First the port: who can't have it takes nothing over, and a coordinator that has it goes on.
+  const server = await startServer({
+    listen: options.listen,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    tokens: options.tokens,
+    calls: callsOnceOpen(opened),
+    onCall: (method, outcome, seconds) => metrics?.countCall(method, outcome, seconds),
+    onFault: (method, fault) => {
+      log.error({ method, fault: faultText(fault) }, "A call failed: a bug.");
+    },
+  });
+  let coordinator: Coordinator | undefined;
   try {
+    coordinator = await openCoordinator(
+      portsOf(options, log, (error) => failed(error)),
+      options.rules,
+    );
     if (options.metrics !== undefined) {
-      metrics = await startMetrics(options.metrics, () => coordinator.figures());
+      const running = coordinator;
+      metrics = await startMetrics(options.metrics, () => running.figures());
     }
-    server = await startServer({
-      listen: options.listen,
-      ...(options.tls === undefined ? {} : { tls: options.tls }),
-      tokens: options.tokens,
-      calls: coordinator,
-      onCall: (method, outcome, seconds) => metrics?.countCall(method, outcome, seconds),
-      onFault: (method, fault) => {
-        log.error({ method, fault: faultText(fault) }, "A call failed: a bug.");
-      },
-    });
+    open(coordinator);
     const { incarnation } = coordinator;
     options.onReady({
       address: server.address,
@@ -87,8 +95,9 @@ export async function serveCoordinator(options: ServeOptions): Promise<void> {
     await Promise.race(ends);
     log.info({ incarnation }, "The coordinator is stopping.");
   } finally {
-    await coordinator.stop();
-    await server?.close(graceMs);
+    await coordinator?.stop();
+    // Calls that still wait for a coordinator have none to wait for.
+    await server.close(coordinator === undefined ? 0 : graceMs);
     await metrics?.close();
   }
 }
