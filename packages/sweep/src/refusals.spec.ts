@@ -356,7 +356,7 @@ const cases: readonly (readonly [what: string, text: string, ...answer: string[]
     "the chain has no stage",
   ],
   ["an empty file", "", "the spec is empty"],
-  ["a text", "hello", "s.yaml:1:1", 'found the text "hello"', "version, name, problem, chain"],
+  ["a text", "hello", "s.yaml:1:1", "found one text.", "version, name, problem, chain"],
 ];
 
 describe("refusals", () => {

@@ -27,7 +27,10 @@ function explain(issue: Issue, prefix: Path, value: unknown): Fault[] {
     const branch = meantBranch(issue.errors, valueAt(value, path));
     if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, value));
   }
-  return [{ path, what: `${found(valueAt(value, path))}.`, fix: issue.message }];
+  // A whole file that is one text is no spec: a key or a token perhaps, which is not repeated.
+  const isOtherFile = path.length === 0 && typeof value === "string";
+  const what = isOtherFile ? "found one text" : found(valueAt(value, path));
+  return [{ path, what: `${what}.`, fix: issue.message }];
 }
 
 /** The branch of a union that the value was meant for: the only one whose keys come nearest. */
