@@ -44,9 +44,11 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
 
   const verb = verbsOf(program, terminal, finish);
   declareLocalVerbs(verb);
-  declareRemoteVerbs(verb, (name, summary) =>
-    verbsOf(program.command(name).description(summary).exitOverride(), terminal, finish),
-  );
+  declareRemoteVerbs(verb, (name, summary) => {
+    const group = program.command(name).description(summary).exitOverride();
+    group.addHelpText("after", `\nExample:\n  $ ktsweep ${name} start --help`);
+    return verbsOf(group, terminal, finish);
+  });
 
   verb(
     "completion <shell>",
