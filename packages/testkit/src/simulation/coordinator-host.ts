@@ -53,6 +53,9 @@ export interface CoordinatorHost {
 /** The most syncs take. Unit: ms. */
 const SLOWEST_SYNC_MS = 30;
 
+/** Names of staged files are random. */
+const fileNumber = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
 export interface HostOptions {
   readonly world: World;
   readonly hooks: HostHooks;
@@ -193,7 +196,8 @@ export function coordinatorHost(options: HostOptions): CoordinatorHost {
 
   function portsOf(life: MutableLife, files: FilePort): Parameters<typeof openCoordinator>[0] {
     const log = (_: object, message: string): void => {
-      if (life.isAlive()) world.trace.note(time.now(), `log ${life.number}: ${message}`);
+      if (life.isAlive())
+        world.trace.note(time.now(), `log ${life.number}: ${message.replace(fileNumber, "…")}`);
     };
     return {
       files,

@@ -9,7 +9,7 @@ import {
 } from "@ktsweep/results";
 import { isKtsweepError } from "@ktsweep/core";
 import { memoryDisk } from "../memory-disk.js";
-import type { Ledger } from "./ledger.js";
+import type { Ledger } from "./ledger-calls.js";
 import type { RowModel } from "./row-model.js";
 import { rowKey, trueValues, type SimulatedSweep } from "./simulated-sweep.js";
 import { subfolder } from "./subfolder.js";

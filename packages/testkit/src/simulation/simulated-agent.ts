@@ -12,7 +12,7 @@ import {
   type CallFailure,
 } from "@ktsweep/scheduler";
 import type { CoordinatorHost } from "./coordinator-host.js";
-import type { Ledger } from "./ledger.js";
+import type { Ledger } from "./ledger-calls.js";
 import { connectLine, type Line } from "./line.js";
 import { rowNames, type RowModel } from "./row-model.js";
 import { simulatedCompute, type LotResult, type LotWork } from "./simulated-compute.js";

@@ -4,7 +4,7 @@ import type { KtsweepError } from "@ktsweep/core";
 import type { SubmitRequest, SweepChange } from "@ktsweep/protocol";
 import type { CoordinatorHost } from "./coordinator-host.js";
 import { between } from "./draws.js";
-import type { Ledger } from "./ledger.js";
+import type { Ledger } from "./ledger-calls.js";
 import { connectLine, type Line } from "./line.js";
 import { simulatedProcess } from "./simulated-process.js";
 import type { SimulatedSweep } from "./simulated-sweep.js";

@@ -129,6 +129,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
       return;
     }
     hooks.rowComputed(killer.key);
+    world.coverage.count("fault poison");
     if (rows.killsProcess(killer.key)) {
       dieNow([{ lot: one.lot, row: last }]);
       return;
@@ -163,6 +164,7 @@ export function simulatedCompute(options: ComputeOptions): SimulatedCompute {
       const computations = hooks.rowComputed(key);
       const permanent = rows.failsForGood(key);
       if (permanent || rows.failsNow(key, computations)) {
+        world.coverage.count("fault row-failed");
         const code = permanent ? "SGD_DIVERGED" : "ROW_TIMEOUT";
         failures.push({ row, code, message: "simulated", permanent, lastOutput: "" });
         continue;

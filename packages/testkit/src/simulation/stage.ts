@@ -2,7 +2,8 @@
 import type { Coordinator } from "@ktsweep/coordinator";
 import { coordinatorHost, type CoordinatorHost, type Life } from "./coordinator-host.js";
 import { between, oneOf } from "./draws.js";
-import { createLedger, type Ledger } from "./ledger.js";
+import { createLedger } from "./ledger.js";
+import type { Ledger } from "./ledger-calls.js";
 import { checkAcknowledged } from "./oracles.js";
 import type { Setting } from "./setting.js";
 import { simulatedAgent, type SimulatedAgent } from "./simulated-agent.js";
@@ -83,6 +84,7 @@ function crew(
     const name = `agent ${place}.${generations[place]++}`;
     const isSkewed = setting.kinds.has("agent-clock");
     const [id, skew] = [hex32(random), random()];
+    if (isSkewed) world.coverage.count("fault agent-clock");
     now[place] = simulatedAgent({
       world,
       host,
