@@ -75,6 +75,7 @@ export function coordinatorHost(options: HostOptions): CoordinatorHost {
   const { world, hooks } = options;
   const { time, draws } = world;
   const random = draws("host");
+  const room = draws("room");
   const lives: MutableLife[] = [];
   let disk = memoryDisk();
   let isFull = false;
@@ -105,8 +106,13 @@ export function coordinatorHost(options: HostOptions): CoordinatorHost {
 
   async function start(): Promise<void> {
     if (lives.some((one) => one.isAlive() && !one.isSuperseded)) return;
-    await loseHints(lives.length + 1);
-    await hooks.beforeStart(disk.afterKill().files);
+    try {
+      await loseHints(lives.length + 1);
+      await hooks.beforeStart(disk.afterKill().files);
+    } catch (error) {
+      world.violate(`What is on the disk can't be read: ${textOf(error)}`);
+      return;
+    }
     const life = newLife(lives.length + 1);
     lives.push(life);
     const files = lifeFiles({
@@ -121,6 +127,7 @@ export function coordinatorHost(options: HostOptions): CoordinatorHost {
         life.hasFailed = true;
         world.coverage.count(`disk ${code}`);
       },
+      hasRoomFor: (operation) => operation !== "write" && room() < 0.5,
       syncTakes: () => syncTakes(life),
     });
     try {

@@ -29,6 +29,8 @@ export interface LifeFilesOptions {
   readonly die: () => void;
   /** A failure was reported to it. */
   readonly failed: (code: string) => void;
+  /** On a full disk: whether there is room for an operation all the same, as for the name of an empty file. */
+  readonly hasRoomFor: (operation: FileOperation) => boolean;
   /** Resolves when a sync is through; undefined: at once. */
   readonly syncTakes: () => Promise<void> | undefined;
 }
@@ -54,7 +56,7 @@ export function lifeFiles(options: LifeFilesOptions): FilePort {
       options.die();
       return never();
     }
-    if (trouble.full && needsRoom(operation)) {
+    if (trouble.full && needsRoom(operation) && !options.hasRoomFor(operation)) {
       options.failed("ENOSPC");
       throw systemError("ENOSPC", path);
     }

@@ -66,7 +66,11 @@ export async function simulate(
   });
   const { events, isOver } = await runToTheEnd(stage, setting, violations);
   const seconds = world.time.now() / 1000;
-  if (isOver) await conclude(stage, setting);
+  if (isOver) {
+    await conclude(stage, setting).catch((error: unknown) => {
+      world.violate(`What is on the disk in the end can't be read: ${String(error)}`);
+    });
+  }
   const rows = rowsOf([...stage.client.submitted.values()].map(({ sweep }) => sweep));
   const counts = [...stage.ledger.computations.values()];
   return {
