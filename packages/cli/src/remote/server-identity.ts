@@ -92,6 +92,14 @@ export async function announceServing(
     tokens: tokenFile,
     host: hostname(),
     pid: process.pid,
+  }).catch((cause: unknown) => {
+    throw new KtsweepError(
+      "STORE_UNWRITABLE",
+      `${announce} could not be written: ${(cause as Error).message}.`,
+      "Name a file in a folder that you may write to.",
+      {},
+      { cause },
+    );
   });
 }
 

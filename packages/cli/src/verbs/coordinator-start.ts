@@ -38,6 +38,8 @@ export async function coordinatorStart(
   const identity = await serverIdentity(options, process.env);
   const message = "Stopping: what was reported is being stored. Once more ends at once.";
   const interruption = listenForInterruption(terminal, message);
+  const unannounced = new AbortController();
+  let announced: Promise<void> = Promise.resolve();
   try {
     await serveCoordinator({
       dir,
@@ -60,15 +62,18 @@ export async function coordinatorStart(
         ...(ttl === undefined ? {} : { ttlMs: 1000 * parseSeconds(ttl) }),
         ...(spotChecks === undefined ? {} : { spotChecks: parseShareOrNone(spotChecks) }),
       },
-      signal: interruption.signal,
+      signal: AbortSignal.any([interruption.signal, unannounced.signal]),
       onReady: ({ address, incarnation, metrics: at }) => {
-        void announceServing(options, identity, { address, incarnation }).then(() => {
-          const where = at === undefined ? {} : { metrics: at };
-          const ready = { listening: address, incarnation, ...where, tokens: identity.tokenFile };
+        const where = at === undefined ? {} : { metrics: at };
+        const ready = { listening: address, incarnation, ...where, tokens: identity.tokenFile };
+        announced = announceServing(options, identity, { address, incarnation }).then(() => {
           terminal.print(JSON.stringify(ready));
         });
+        // Nobody would find it: it ends, and says why below.
+        announced.catch(() => unannounced.abort());
       },
     });
+    await announced;
     const signalled = interruption.exitCode();
     if (signalled !== undefined) return signalled;
     await announceFinished(options);
