@@ -45,6 +45,8 @@ export interface Ledger {
   hold(sweep: string): void;
   release(sweep: string): void;
   readonly isHeld: (sweep: string) => boolean;
+  /** Ids of sweeps of which an agent was told that results disagree. */
+  readonly inConflict: ReadonlySet<string>;
   readonly safe: ReadonlySet<string>;
   readonly safeFailures: ReadonlySet<string>;
   readonly recorded: ReadonlyMap<string, string>;

@@ -68,6 +68,7 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
   const bystanders = new Map<string, number>();
   let deaths = 0;
   const held = new Set<string>();
+  const inConflict = new Set<string>();
   let newestIncarnation = 0;
 
   function bookOf(life: Life): LifeBook {
@@ -237,7 +238,10 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
           if (!recorded.has(row)) violate(`${row} is called a duplicate and is not recorded.`);
         }
       }
-      if (outcome === "conflict") world.coverage.count("conflict");
+      if (outcome === "conflict") {
+        world.coverage.count("conflict");
+        if (grant !== undefined) inConflict.add(grant.sweep);
+      }
       if (grant !== undefined) close(grant, outcome);
       return answered;
     },
@@ -305,6 +309,7 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
     },
     hold: (sweep) => void held.add(sweep),
     release: (sweep) => void held.delete(sweep),
+    inConflict,
     isHeld: (sweep) => held.has(sweep),
     safe,
     safeFailures,
@@ -314,6 +319,7 @@ export function createLedger({ world, ttlMs, isNewest }: LedgerOptions): Ledger 
   };
 
   function leasedNow(life: Life, { epoch, agent, sweep, kind }: FleetLease): void {
+    if (inConflict.has(sweep)) violate(`${sweep} is in conflict and was leased.`);
     // A request that came again is answered with what is known.
     if (grants.get(epochKey(epoch))?.agent === agent) return;
     make(life, { epoch, life: life.number, agent, sweep, rows: undefined, kind, over: undefined });

@@ -1,4 +1,5 @@
 // scenarios.ts — single promises with a plan of their own: each has a name, and runs that must all be good.
+import { addRun, neverHit } from "./coverage.js";
 import type { SimulationOptions } from "./setting.js";
 import { simulate, type SimulationReport } from "./simulate.js";
 import type { Stage } from "./stage.js";
@@ -184,6 +185,30 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         ({ coverage }) => (coverage.has("conflict") ? [] : ["It was not caught."]),
       ),
   },
+  conflict: {
+    promise: "agents that disagree are shut out, and their sweep stands still, also after restarts",
+    seeds: 40,
+    async check(seeds) {
+      const runs = new Map<string, number>();
+      const found = await all(
+        seeds,
+        () => ({
+          sweeps: [{ first: shape(12, 2, 1) }],
+          kinds: ["coordinator-killed", "request-twice", "response-lost", "agent-drained"],
+          agents: 4,
+          oneUlpAgents: 1,
+          spotChecks: 0.5,
+          faultSeconds: 40,
+          validateEvery: 1,
+        }),
+        ({ coverage }) => {
+          addRun(runs, coverage.keys());
+          return [];
+        },
+      );
+      return [...found, ...neverHit(quarantine, runs).map((what) => `Never came up: ${what}.`)];
+    },
+  },
   crowd: {
     promise: "ten thousand workers need little memory",
     seeds: 1,
@@ -197,6 +222,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       })),
   },
 };
+
+/** What only agents that disagree come across. */
+const quarantine = [
+  "agent joined × conflict",
+  ...["ask", "beat", "join", "leave"].map((event) => `agent quarantined × ${event}`),
+  "agent ended quarantined",
+  "outcome conflict",
+];
 
 // ── Wall clocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

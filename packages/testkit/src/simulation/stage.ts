@@ -61,6 +61,11 @@ export function createStage(world: World, setting: Setting): Stage {
   /** What users were told is still so after a restart. */
   async function checkWishes(life: Life, coordinator: Coordinator): Promise<void> {
     const states = await coordinator.listSweeps();
+    for (const { id, name, phase } of states) {
+      if (ledger.inConflict.has(id) && phase !== "conflict") {
+        world.violate(`${name} was in conflict and is ${phase} after a restart.`);
+      }
+    }
     for (const [name, { id, wish, asked }] of client.submitted) {
       const state = states.find((one) => one.id === id);
       if (state === undefined) world.violate(`Coordinator ${life.number} does not know ${name}.`);
