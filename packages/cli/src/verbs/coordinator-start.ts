@@ -1,5 +1,6 @@
 // coordinator-start.ts — `ktsweep coordinator start`: serves sweeps until it is told to end.
 
+import { planRows } from "@ktsweep/scheduler";
 import { parseSeconds, parseShareOrNone } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterruption } from "../interruption.js";
@@ -83,8 +84,9 @@ export async function coordinatorStart(
   }
 }
 
-/** After `--until-finished`: whether rows of the folder's sweep failed for good. */
+/** After `--until-finished`: whether every row of the folder's sweep is there; what is not has failed. */
 async function endedStatus(terminal: Terminal, dir: string): Promise<ExitCode> {
-  const { store } = await openSweepFolder(terminal, dir);
-  return store.failedForGood().size > 0 ? exitCodes.cellsFailed : exitCodes.ok;
+  const { sweep, store } = await openSweepFolder(terminal, dir);
+  const { rows, recorded } = planRows(sweep, { store, replicates: sweep.replicates.min });
+  return recorded < rows ? exitCodes.cellsFailed : exitCodes.ok;
 }
