@@ -73,6 +73,11 @@ describe.skipIf(lacksSlurm())("a coordinator and workers as Slurm jobs", () => {
     const first = await submit(dir);
     await isRecording(dir);
     await slurm.ask("scancel", first.coordinator);
+    await waitUntil(
+      "the check of the first submission has ended",
+      async () => /COMPLETED|FAILED/.test((await field(first.verify, "JobState")) ?? ""),
+      PATIENCE,
+    );
     const second = await submit(dir);
     await hasEnded();
 
