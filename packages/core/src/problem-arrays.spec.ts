@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Problem } from "./cell.js";
+import { denseLayout } from "./layout/layout.js";
 import { eigenvalues, normalSees } from "./spectrum.js";
 import { tailEnergy, targetEnergies } from "./target.js";
 
@@ -9,19 +10,19 @@ describe("eigenvalues", () => {
   it("are i^-exponent, 0 where unseen", () => {
     const stage = { spectrum: { exponent: 1 }, sees: { range: [2, 3] as const } };
 
-    expect([...eigenvalues(problem, stage)]).toEqual([0, 0.5, 1 / 3, 0]);
+    expect([...eigenvalues(problem, stage, denseLayout(4))]).toEqual([0, 0.5, 1 / 3, 0]);
   });
 
   it("are rescaled to a trace over the seen coordinates", () => {
     const stage = { spectrum: { values: [4, 2, 1, 1], trace: 1 }, sees: { first: 3 } };
 
-    expect([...eigenvalues(problem, stage)]).toEqual([4 / 7, 2 / 7, 1 / 7, 0]);
+    expect([...eigenvalues(problem, stage, denseLayout(4))]).toEqual([4 / 7, 2 / 7, 1 / 7, 0]);
   });
 
   it("come from the problem where the stage gives none", () => {
     const own = { ...problem, spectrum: { values: [1, 0, 0, 0], scale: 2 } };
 
-    expect([...eigenvalues(own, {})]).toEqual([2, 0, 0, 0]);
+    expect([...eigenvalues(own, {}, denseLayout(4))]).toEqual([2, 0, 0, 0]);
   });
 
   it.each([
@@ -32,7 +33,7 @@ describe("eigenvalues", () => {
     [{ sees: { range: [3, 2] as const } }],
     [{ spectrum: { values: [1, 0, 0, 0], trace: 1 }, sees: { range: [2, 4] as const } }],
   ])("refuse %j", (stage) => {
-    expect(() => eigenvalues(problem, stage)).toThrow(/CHAIN_INVALID/);
+    expect(() => eigenvalues(problem, stage, denseLayout(4))).toThrow(/CHAIN_INVALID/);
   });
 });
 
@@ -49,7 +50,7 @@ describe("the target", () => {
   it("has energy amplitude·i^-exponent on its support", () => {
     const target = { exponent: 1, amplitude: 6, support: 3 };
 
-    expect([...targetEnergies({ d: 4, target })]).toEqual([6, 3, 2, 0]);
+    expect([...targetEnergies({ d: 4, target }, denseLayout(4))]).toEqual([6, 3, 2, 0]);
   });
 
   it("has a tail that agrees with the sum beyond d", () => {

@@ -1,10 +1,11 @@
 // resolve.ts — a cell as a graph of stages with arrays: what both engines work on.
 
-import type { Cell, Problem, Stage } from "./cell.js";
+import type { Cell, Stage } from "./cell.js";
 import { canonicalJson } from "./canonical.js";
 import { KtsweepError } from "./errors.js";
 import { checkpointSteps } from "./grid.js";
 import { learnerOf } from "./learners/index.js";
+import type { Layout } from "./layout/layout.js";
 import type { StageSetting } from "./learners/learner.js";
 import { labelWeights, named, normalCell, normalTarget, truthShare } from "./normal-form.js";
 import { sha256, sha256Hex } from "./sha256.js";
@@ -25,16 +26,16 @@ export interface ResolvedStage {
   readonly init: ResolvedStage | undefined;
   /** Steps of the learning curve; empty where none is asked for. */
   readonly checkpoints: Float64Array;
-  /** Arrays of the stage, made when first asked for. */
-  readonly setting: () => StageSetting;
+  /** Arrays of the stage at the nodes of a layout, made when first asked for. */
+  readonly setting: (layout: Layout) => StageSetting;
 }
 
 export interface ResolvedCell {
   /** In normal form. */
   readonly cell: Cell;
   readonly tailEnergy: number;
-  /** E c². Shape: (d). */
-  readonly energies: () => Float64Array;
+  /** E c² per coordinate at the nodes of a layout. Shape: (nodes). */
+  readonly energies: (layout: Layout) => Float64Array;
   readonly stages: readonly ResolvedStage[];
 }
 
@@ -59,7 +60,7 @@ function resolve(input: Cell): ResolvedCell {
       named(name, () => resolveStage({ cell, tail, earlier: byName }, name, stage)),
     );
   }
-  const energies = once(() => targetEnergies(cell.problem));
+  const energies = perLayout((layout) => targetEnergies(cell.problem, layout));
   return { cell, tailEnergy: tail, energies, stages: [...byName.values()] };
 }
 
@@ -72,7 +73,7 @@ interface StagePlace {
 }
 
 function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedStage {
-  const { cell, tail, earlier } = place;
+  const { cell, earlier } = place;
   const teachers = labelWeights(stage.labels ?? "truth").flatMap(([source, weight]) => {
     const teacher = earlier.get(source);
     return teacher === undefined ? [] : [{ stage: teacher, weight }];
@@ -87,7 +88,7 @@ function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedSt
     teachers,
     init,
     checkpoints: checkpointsOf(cell, name, stage),
-    setting: once(() => settingOf(cell.problem, tail, stage)),
+    setting: perLayout((layout) => settingOf(place, stage, layout)),
   };
 }
 
@@ -120,20 +121,28 @@ function checkpointsOf({ checkpoints }: Cell, name: string, stage: Stage): Float
   );
 }
 
-function settingOf(problem: Problem, tail: number, stage: Stage): StageSetting {
+function settingOf(
+  { cell: { problem }, tail }: StagePlace,
+  stage: Stage,
+  layout: Layout,
+): StageSetting {
   const labels = stage.labels ?? "truth";
   const share = truthShare(labels);
   return {
-    d: problem.d,
-    eigenvalues: eigenvalues(problem, stage),
+    eigenvalues: eigenvalues(problem, stage, layout),
+    weights: layout.weight,
     noiseVariance: (stage.noiseVariance ?? share * (problem.noiseVariance ?? 0)) + share * tail,
     distribution: problem.distribution ?? "gaussian",
   };
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+function perLayout<T>(make: (layout: Layout) => T): (layout: Layout) => T {
+  const made = new Map<string, T>();
+  return (layout) => {
+    let value = made.get(layout.key);
+    if (value === undefined) made.set(layout.key, (value = make(layout)));
+    return value;
+  };
 }
 
 /** Key of a stage's draws in one replicate. Shape: 32 bytes. */

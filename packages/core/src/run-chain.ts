@@ -6,6 +6,7 @@ import type { ChainResult, Profile, StageResult } from "./chain-result.js";
 import { pairMoment, type ExpectedStage } from "./engines/expected-stage.js";
 import { expectedReader, type Reader, simulatedReader } from "./engines/readings.js";
 import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
+import { denseLayout } from "./layout/layout.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
 
@@ -99,7 +100,7 @@ function sampledResult(
 }
 
 function floorOf(resolved: ResolvedCell, stage: ResolvedStage, energies: Float64Array): number {
-  const { eigenvalues } = stage.setting();
+  const { eigenvalues } = stage.setting(denseLayout(resolved.cell.problem.d));
   const unseen = energies.reduce(
     (total, value, i) => (eigenvalues[i] > 0 ? total : total + value),
     0,

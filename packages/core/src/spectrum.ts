@@ -2,6 +2,7 @@
 
 import type { Problem, Sees, Spectrum, StageBase } from "./cell.js";
 import { KtsweepError } from "./errors.js";
+import { type Layout, weightedSum } from "./layout/layout.js";
 import { pow } from "./math.js";
 
 /** Default spectrum where neither stage nor problem gives one: λ_i = i^-1. */
@@ -13,42 +14,44 @@ export function spectrumOf(problem: Problem, stage: StageBase): Spectrum {
 }
 
 /**
- * Eigenvalues λ_i of a stage's features, 0 where it does not see coordinate i.
+ * Eigenvalues λ_i of a stage's features at the nodes of a layout, 0 where it does not see the coordinate.
  *
- * Shape: (d). Range: ≥ 0. Throws: CHAIN_INVALID on a wrong number of values, negative values or a mask beyond d.
+ * Shape: (nodes). Range: ≥ 0. Throws: CHAIN_INVALID on a wrong number of values, negative values or a mask beyond d.
  */
-export function eigenvalues(problem: Problem, stage: StageBase): Float64Array {
+export function eigenvalues(problem: Problem, stage: StageBase, layout: Layout): Float64Array {
   const spectrum = spectrumOf(problem, stage);
-  const masked = mask(unscaled(spectrum, problem.d), stage.sees ?? "all");
-  const factor = scaleFactor(spectrum, masked);
+  const values = unscaled(spectrum, problem.d, layout);
+  const masked = mask(values, layout, visibleRanges(stage.sees ?? "all", problem.d));
+  const factor = scaleFactor(spectrum, layout, masked);
   return factor === 1 ? masked : masked.map((value) => value * factor);
 }
 
-function unscaled(spectrum: Spectrum, d: number): Float64Array {
+function unscaled(spectrum: Spectrum, d: number, { index }: Layout): Float64Array {
   if ("exponent" in spectrum) {
     const { exponent } = spectrum;
-    return Float64Array.from({ length: d }, (_, i) => pow(i + 1, -exponent));
+    return index.map((i) => pow(i, -exponent));
   }
-  if (spectrum.values.length !== d) {
+  const { values } = spectrum;
+  if (values.length !== d) {
     throw new KtsweepError(
       "CHAIN_INVALID",
-      `A spectrum lists ${String(spectrum.values.length)} values, but d is ${String(d)}.`,
+      `A spectrum lists ${String(values.length)} values, but d is ${String(d)}.`,
       "Give exactly d eigenvalues.",
     );
   }
-  if (!spectrum.values.every((value) => value >= 0 && Number.isFinite(value))) {
+  if (!values.every((value) => value >= 0 && Number.isFinite(value))) {
     throw new KtsweepError(
       "CHAIN_INVALID",
       "A spectrum has an eigenvalue that is negative or not finite.",
       "Eigenvalues of a covariance are ≥ 0.",
     );
   }
-  return Float64Array.from(spectrum.values);
+  return index.map((i) => values[i - 1]);
 }
 
-function scaleFactor(spectrum: Spectrum, seen: Float64Array): number {
+function scaleFactor(spectrum: Spectrum, { weight }: Layout, seen: Float64Array): number {
   if (spectrum.trace === undefined) return spectrum.scale ?? 1;
-  const sum = seen.reduce((total, value) => total + value, 0);
+  const sum = weightedSum(weight, seen);
   if (!(sum > 0)) {
     throw new KtsweepError(
       "CHAIN_INVALID",
@@ -59,20 +62,25 @@ function scaleFactor(spectrum: Spectrum, seen: Float64Array): number {
   return spectrum.trace / sum;
 }
 
-function mask(values: Float64Array, sees: Sees): Float64Array {
-  if (sees === "all") return values;
-  const masked = new Float64Array(values.length);
-  for (const [first, last] of visibleRanges(sees, values.length)) {
-    masked.set(values.subarray(first - 1, last), first - 1);
-  }
-  return masked;
+type Range = readonly [first: number, last: number];
+
+/** Zero outside the ranges; a node inside one stands for coordinates inside it. */
+function mask(values: Float64Array, { index }: Layout, ranges: readonly Range[]): Float64Array {
+  let next = 0;
+  return values.map((value, j) => {
+    while (next < ranges.length && ranges[next][1] < index[j]) next++;
+    return next < ranges.length && ranges[next][0] <= index[j] ? value : 0;
+  });
+}
+
+/** The last coordinates before and inside each range that a stage sees: where its mask changes. */
+export function maskEnds(sees: Sees, d: number): readonly number[] {
+  return visibleRanges(sees, d).flatMap(([first, last]) => [first - 1, last]);
 }
 
 /** What a stage sees as ascending inclusive 1-based ranges. Throws: CHAIN_INVALID where it leaves 1 … d. */
-function visibleRanges(
-  sees: Exclude<Sees, "all">,
-  d: number,
-): readonly (readonly [number, number])[] {
+function visibleRanges(sees: Sees, d: number): readonly Range[] {
+  if (sees === "all") return [[1, d]];
   const ranges = rangesOf(sees);
   for (const [first, last] of ranges) {
     const ordered =
@@ -88,7 +96,7 @@ function visibleRanges(
   return ranges;
 }
 
-function rangesOf(sees: Exclude<Sees, "all">): readonly (readonly [number, number])[] {
+function rangesOf(sees: Exclude<Sees, "all">): readonly Range[] {
   if ("first" in sees) return [[1, sees.first]];
   if ("range" in sees) return [sees.range];
   return [...new Set(sees.indices)].sort((a, b) => a - b).map((index) => [index, index] as const);

@@ -4,6 +4,7 @@ import { stableStepSizeLimit } from "./stability.js";
 import { stabilityWarnings } from "./step-size-check.js";
 
 const eigenvalues = Float64Array.from({ length: 30 }, (_, i) => 1 / (i + 1));
+const weights = new Float64Array(30).fill(1);
 
 function riskAfter(stepSize: number, steps: number): number {
   return runChain({
@@ -16,7 +17,7 @@ function riskAfter(stepSize: number, steps: number): number {
 
 describe("stableStepSizeLimit", () => {
   it("separates bounded from growing second moments", () => {
-    const limit = stableStepSizeLimit({ eigenvalues, batch: 1, distribution: "gaussian" });
+    const limit = stableStepSizeLimit({ eigenvalues, weights, batch: 1, distribution: "gaussian" });
 
     expect(riskAfter(0.97 * limit, 20_000)).toBeLessThan(riskAfter(0.97 * limit, 10_000));
     expect(riskAfter(1.03 * limit, 20_000)).toBeGreaterThan(riskAfter(1.03 * limit, 10_000));
@@ -27,17 +28,24 @@ describe("stableStepSizeLimit", () => {
 
     // 1 − 2x + 3x² < 1
     expect(
-      stableStepSizeLimit({ eigenvalues: one, batch: 1, distribution: "gaussian" }),
+      stableStepSizeLimit({ eigenvalues: one, weights: one, batch: 1, distribution: "gaussian" }),
     ).toBeCloseTo(2 / 3, 12);
     expect(
-      stableStepSizeLimit({ eigenvalues: one, batch: 1, distribution: "rademacher" }),
+      stableStepSizeLimit({ eigenvalues: one, weights: one, batch: 1, distribution: "rademacher" }),
     ).toBeCloseTo(2, 12);
     expect(
-      stableStepSizeLimit({ eigenvalues: one, batch: "infinite", distribution: "gaussian" }),
+      stableStepSizeLimit({
+        eigenvalues: one,
+        weights: one,
+        batch: "infinite",
+        distribution: "gaussian",
+      }),
     ).toBe(2);
     expect(
-      stableStepSizeLimit({ eigenvalues, batch: 4, distribution: "gaussian" }),
-    ).toBeGreaterThan(stableStepSizeLimit({ eigenvalues, batch: 1, distribution: "gaussian" }));
+      stableStepSizeLimit({ eigenvalues, weights, batch: 4, distribution: "gaussian" }),
+    ).toBeGreaterThan(
+      stableStepSizeLimit({ eigenvalues, weights, batch: 1, distribution: "gaussian" }),
+    );
   });
 });
 

@@ -15,8 +15,10 @@ export function kurtosis(distribution: Distribution): number {
 
 /** What decides stability besides the step size. */
 export interface StabilitySetting {
-  /** (d), 0 where unseen. */
+  /** (nodes), 0 where unseen. */
   readonly eigenvalues: Float64Array;
+  /** Coordinates that each node stands for (nodes). */
+  readonly weights: Float64Array;
   readonly batch: number | "infinite";
   readonly distribution: Distribution;
 }
@@ -31,22 +33,22 @@ export function stableStepSizeLimit(setting: StabilitySetting): number {
   let high = factor > 0 ? 2 / (factor * top) : (4 * setting.batch) / top;
   for (let i = 0; i < BISECTIONS; i++) {
     const middle = (low + high) / 2;
-    if (feedback(setting.eigenvalues, middle, factor, setting.batch) < 1) low = middle;
+    if (feedback(setting, setting.batch, { stepSize: middle, factor }) < 1) low = middle;
     else high = middle;
   }
   return low;
 }
 
+/** Σ_i (x_i/B) / (2 − x_i factor): what one unit of Σ m_j comes to, fed back. */
 function feedback(
-  eigenvalues: Float64Array,
-  stepSize: number,
-  factor: number,
+  { eigenvalues, weights }: StabilitySetting,
   batch: number,
+  { stepSize, factor }: { readonly stepSize: number; readonly factor: number },
 ): number {
   let sum = 0;
-  for (const eigenvalue of eigenvalues) {
-    const x = stepSize * eigenvalue;
-    sum += x / batch / (2 - x * factor);
+  for (let j = 0; j < eigenvalues.length; j++) {
+    const x = stepSize * eigenvalues[j];
+    sum += weights[j] * (x / batch / (2 - x * factor));
   }
   return sum;
 }

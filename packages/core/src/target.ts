@@ -2,19 +2,21 @@
 
 import type { Problem, Target } from "./cell.js";
 import { KtsweepError } from "./errors.js";
+import type { Layout } from "./layout/layout.js";
 import { pow } from "./math.js";
 import { standardNormals } from "./random.js";
 
 /**
- * E c_i², the energy of the truth per coordinate. Shape: (d).
+ * E c_i², the energy of the truth per coordinate at the nodes of a layout. Shape: (nodes).
  * Throws: CHAIN_INVALID on more than d values.
  */
-export function targetEnergies({ target, d }: Problem): Float64Array {
-  if ("values" in target) return listed(target.values, d).map((value) => value * value);
+export function targetEnergies({ target, d }: Problem, { index }: Layout): Float64Array {
+  if ("values" in target) {
+    const values = listed(target.values, d);
+    return index.map((i) => (i <= values.length ? values[i - 1] * values[i - 1] : 0));
+  }
   const { exponent, amplitude = 1, support = d } = target;
-  return Float64Array.from({ length: d }, (_, i) =>
-    i < support ? amplitude * pow(i + 1, -exponent) : 0,
-  );
+  return index.map((i) => (i <= support ? amplitude * pow(i, -exponent) : 0));
 }
 
 /**
@@ -26,7 +28,11 @@ export function targetCoefficients(
   energies: Float64Array,
   key: () => Uint8Array,
 ): Float64Array {
-  if ("values" in target) return listed(target.values, d);
+  if ("values" in target) {
+    const coefficients = new Float64Array(d);
+    coefficients.set(listed(target.values, d));
+    return coefficients;
+  }
   const spread = energies.map(Math.sqrt);
   if (!isRandomTarget(target)) return spread;
   const normals = standardNormals(key(), d);
@@ -38,7 +44,7 @@ export function isRandomTarget(target: Target): boolean {
   return "random" in target && target.random;
 }
 
-function listed(values: readonly number[], d: number): Float64Array {
+function listed(values: readonly number[], d: number): readonly number[] {
   if (values.length > d) {
     throw new KtsweepError(
       "CHAIN_INVALID",
@@ -46,9 +52,7 @@ function listed(values: readonly number[], d: number): Float64Array {
       "Raise d or list fewer values.",
     );
   }
-  const coefficients = new Float64Array(d);
-  coefficients.set(values);
-  return coefficients;
+  return values;
 }
 
 /**

@@ -5,6 +5,7 @@
 //   E[δ' w] = E[δ_t w] + Π E[r0 w],   E δ'² = E δ_t² + 2 Π E[δ_t r0] + A.
 // Derivation: docs/theory/one-pass-sgd.md.
 
+import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
 import type { ResolvedStage } from "../resolve.js";
 import {
@@ -34,6 +35,7 @@ export interface ExpectedStage {
 }
 
 export interface ExpectedStageContext {
+  readonly layout: Layout;
   /** E c². Shape: (d). */
   readonly truth: Float64Array;
   readonly expectedOf: (stage: ResolvedStage) => ExpectedStage;
@@ -58,7 +60,7 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
 
   const curve = new Float64Array(stage.checkpoints.length);
   const reading = learnerOf(stage.stage).expect(stage.stage, {
-    setting: stage.setting(),
+    setting: stage.setting(context.layout),
     initial,
     watch: {
       steps: stage.checkpoints,

@@ -4,6 +4,7 @@ import type { ChainCache } from "../cache.js";
 import { canonicalJson } from "../canonical.js";
 import { named } from "../normal-form.js";
 import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
+import { denseLayout } from "../layout/layout.js";
 import { targetCoefficients } from "../target.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
 import { type SimulatedStage, simulateStage } from "./simulated-stage.js";
@@ -23,11 +24,15 @@ export interface Reader<Reading> {
 /** Expectations over all draws. */
 export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
   const { resolved, cache, shouldStop } = context;
-  const truth = resolved.energies();
+  const layout = denseLayout(resolved.cell.problem.d);
+  const truth = resolved.energies(layout);
   const read = (stage: ResolvedStage): ExpectedStage =>
     cache.keep(
       `expected ${stage.identity} ${curveKey(resolved, stage)}`,
-      () => named(stage.name, () => expectStage(stage, { truth, expectedOf: read, shouldStop })),
+      () =>
+        named(stage.name, () =>
+          expectStage(stage, { layout, truth, expectedOf: read, shouldStop }),
+        ),
       // Π, E δ² and, with a student, a few cross moments.
       ({ survival, curve }) => 8 * (6 * survival.length + curve.length),
     );
@@ -41,7 +46,8 @@ export function simulatedReader(
 ): Reader<SimulatedStage> {
   const { resolved, cache, shouldStop } = context;
   const { cell } = resolved;
-  const truth = targetCoefficients(cell.problem, resolved.energies(), () =>
+  const layout = denseLayout(cell.problem.d);
+  const truth = targetCoefficients(cell.problem, resolved.energies(layout), () =>
     targetKey(cell, replicate),
   );
   const read = (stage: ResolvedStage): SimulatedStage => {
@@ -51,7 +57,7 @@ export function simulatedReader(
       `simulated ${stage.identity} ${draws} ${curveKey(resolved, stage)}`,
       () =>
         named(stage.name, () =>
-          simulateStage(stage, { truth, key, simulatedOf: read, shouldStop }),
+          simulateStage(stage, { layout, truth, key, simulatedOf: read, shouldStop }),
         ),
       ({ deviation, curve }) => 8 * (deviation.length + curve.length),
     );

@@ -1,6 +1,7 @@
 // simulated-stage.ts — one stage by simulation in all d coordinates, for one replicate.
 
 import { KtsweepError } from "../errors.js";
+import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
 import type { ResolvedStage } from "../resolve.js";
 
@@ -14,6 +15,7 @@ export interface SimulatedStage {
 }
 
 export interface SimulatedStageContext {
+  readonly layout: Layout;
   /** c. Shape: (d). */
   readonly truth: Float64Array;
   /** 32-byte key of the stage's draws. */
@@ -31,7 +33,7 @@ export function simulateStage(
   const initial = startDeviation(stage, context).map((value, i) => value - labels[i]);
   const curve = new Float64Array(stage.checkpoints.length);
   const residual = learnerOf(stage.stage).simulate(stage.stage, {
-    setting: stage.setting(),
+    setting: stage.setting(context.layout),
     initial,
     key: context.key,
     watch: {

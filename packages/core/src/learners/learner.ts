@@ -6,11 +6,12 @@
 import type { Distribution, Stage } from "../cell.js";
 import type { Parameter } from "./parameter.js";
 
-/** What a stage learns from and how fast, as arrays. */
+/** What a stage learns from and how fast, at the nodes of a layout. */
 export interface StageSetting {
-  readonly d: number;
-  /** (d), 0 where the stage does not see the coordinate. */
+  /** (nodes), 0 where the stage does not see the coordinate. */
   readonly eigenvalues: Float64Array;
+  /** Coordinates that each node stands for (nodes); all 1 in a simulation. */
+  readonly weights: Float64Array;
   /** Variance of everything in the labels that no coordinate explains: label noise and tail. */
   readonly noiseVariance: number;
   readonly distribution: Distribution;

@@ -50,7 +50,7 @@ function populationSurvival(
   setting: StageSetting,
   watch: Watch<Float64Array>,
 ): Float64Array {
-  const survival = new Float64Array(setting.d).fill(1);
+  const survival = new Float64Array(setting.eigenvalues.length).fill(1);
   for (const part of checkpointed(trainingStretches(training, setting), watch.steps)) {
     if (watch.shouldStop()) throw stopped();
     for (let i = 0; i < survival.length; i++) {
