@@ -20,6 +20,9 @@ import type { ResolvedSpec } from "./resolved-spec.js";
 import { createScope, type GridScope } from "./scope.js";
 import type { Sweep } from "./sweep.js";
 
+/** Beyond, the kernel gains nothing more from sharing a draw (bench/README.md). */
+const MODELS_PER_DRAW = 16;
+
 /** Grid points that are evaluated at once, so that a field out of range is refused when the spec is read. */
 const CHECKED_POINTS = 500;
 
@@ -57,6 +60,7 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
     seed: spec.seed,
     engine: spec.engine,
     replicates: spec.engine === "exact" ? { min: 1, max: 1 } : spec.replicates,
+    together: spec.random === "common" && spec.engine === "sampled" ? MODELS_PER_DRAW : 1,
     axes: axes.map(({ name, type }) => ({ name, type })),
     derived: spec.derive.map(({ name }) => name),
     stages: spec.chain.map(({ name }) => name),

@@ -1,10 +1,19 @@
-// cost.ts — predicted time and memory of a cell, from constants that ship with the program: never measured, so that
-// every machine plans the same.
+// cost.ts — predicted time and memory of a cell, from constants that ship with the program, so that every machine plans
+// the same; a caller who has measured this machine says how much slower it is.
 
-import { chainCost, learners, type Stage } from "@ktsweep/core";
+import { chainCost, type Engine, learners, type Stage } from "@ktsweep/core";
 
 import type { Pieces } from "./pieces.js";
 import type { CellCost } from "./sweep.js";
+
+/** What a predicted second is spent on. */
+export type WorkKind = "sampled" | "reduced" | "expected" | "overhead";
+
+/** Seconds on this machine per predicted second, by kind of work. Range: > 0. */
+export type Speeds = Readonly<Record<WorkKind, number>>;
+
+/** The machine that the constants were measured on. */
+const shippedSpeeds: Speeds = { sampled: 1, reduced: 1, expected: 1, overhead: 1 };
 
 /** Sampled kernel. Unit: seconds per coordinate-step. */
 const SAMPLED = 1.7e-9;
@@ -19,7 +28,7 @@ const STAGE = 4e-5;
 /** A row on its way to the store. Unit: seconds. */
 const ROW = 5e-6;
 
-/** Work of one stage in seconds. */
+/** Work of one stage in predicted seconds, without what surrounds it. */
 export interface StageSeconds {
   readonly sampled: number;
   readonly expected: number;
@@ -31,22 +40,23 @@ export function stageSeconds(stage: Stage, d: number): StageSeconds {
   const { simulated, expected } = learner.cost(stage, d);
   const steps = learner.training(stage)?.steps ?? 0;
   const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
-  return {
-    sampled: SAMPLED * drawn + STAGE,
-    expected: EXPECTED * expected + EXPECTED_STEP * steps + STAGE,
-  };
+  return { sampled: SAMPLED * drawn, expected: EXPECTED * expected + EXPECTED_STEP * steps };
 }
 
 /** Returns a function that gives the cost of the cell where the grid stands. */
-export function createCost(isSampled: boolean, { stages, dimension }: Pieces): () => CellCost {
+export function createCost(
+  engine: Engine,
+  { stages, dimension }: Pieces,
+): (speeds?: Speeds) => CellCost {
   const bytesPerCoordinate = chainBytes(1, stages.length);
-  return () => {
+  return (speeds = shippedSpeeds) => {
+    const around = STAGE * speeds.overhead;
     let secondsOnce = 0;
-    let secondsPerReplicate = ROW;
+    let secondsPerReplicate = ROW * speeds.overhead;
     for (const stage of stages) {
-      const { sampled, expected } = stage.seconds();
-      secondsOnce += expected;
-      if (isSampled) secondsPerReplicate += sampled;
+      const seconds = stage.seconds();
+      secondsOnce += seconds.expected * speeds.expected + around;
+      if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
     return { secondsPerReplicate, secondsOnce, bytes: bytesPerCoordinate * dimension() };
   };

@@ -48,12 +48,14 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
     seek(index);
     return valuesAt(compiled, slots);
   };
-  const reading = <T>(read: () => T): ((index: number) => T) => {
-    return (index) => {
+  const reading = <T, Rest extends readonly unknown[]>(
+    read: (...rest: Rest) => T,
+  ): ((index: number, ...rest: Rest) => T) => {
+    return (index, ...rest) => {
       seek(index);
       try {
         checkDerived(compiled, slots);
-        return read();
+        return read(...rest);
       } catch (error) {
         throw withPoint(error, values(index));
       }
@@ -68,7 +70,7 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
     values,
     cell: reading(() => cellOf(spec, pieces)),
     cellId: keptIds(grid.points, reading(createCellId(spec, pieces))),
-    cost: reading(createCost(spec.engine === "sampled", pieces)),
+    cost: reading(createCost(spec.engine, pieces)),
     select: (condition) => {
       const { evaluate } = compileExpression(condition, "boolean", scope.scope);
       return (index) => {

@@ -10,6 +10,7 @@ export type {
   Measure,
   Sweep,
 } from "./sweep.js";
+export type { Speeds, WorkKind } from "./cost.js";
 export type { Json, Replicates, ResolvedSpec } from "./resolved-spec.js";
 export type { Claim, Expected, Quantity } from "./claims/claim.js";
 export { specJsonSchema } from "./json-schema.js";

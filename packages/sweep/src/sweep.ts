@@ -3,6 +3,7 @@
 import type { Cell, Engine } from "@ktsweep/core";
 
 import type { Claim } from "./claims/claim.js";
+import type { Speeds } from "./cost.js";
 import type { Replicates, ResolvedSpec } from "./resolved-spec.js";
 
 /** Reads a column of the results: the mean over replicates, or one row's value. */
@@ -37,7 +38,7 @@ export interface FitRequest {
   readonly predicted: ColumnExpression | undefined;
 }
 
-/** Predicted cost of a cell, from constants that ship with the program. */
+/** Predicted cost of a cell. */
 export interface CellCost {
   readonly secondsPerReplicate: number;
   readonly secondsOnce: number;
@@ -55,6 +56,8 @@ export interface Sweep {
   readonly engine: Engine;
   /** One with the engine exact, whatever the spec says. */
   readonly replicates: Replicates;
+  /** Cells that share their draws, so many of which are best simulated at once; 1 where each draws its own. */
+  readonly together: number;
   readonly axes: readonly { readonly name: string; readonly type: "number" | "text" }[];
   readonly derived: readonly string[];
   readonly measures: readonly Measure[];
@@ -74,8 +77,8 @@ export interface Sweep {
   readonly cellId: (index: number) => string;
   /** Axes, then derived names. */
   readonly values: (index: number) => Readonly<Record<string, number | string>>;
-  /** Throws: as `cell`. */
-  readonly cost: (index: number) => CellCost;
+  /** On a machine with `speeds`, default as shipped; what shards depend on takes the default. Throws: as `cell`. */
+  readonly cost: (index: number, speeds?: Speeds) => CellCost;
   /** Compiles a condition over axes and derived names. Throws: EXPRESSION_INVALID. */
   readonly select: (condition: string) => (index: number) => boolean;
 }
