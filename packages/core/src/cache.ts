@@ -2,6 +2,8 @@
 
 /** Identical stage prefixes of different cells are computed once per cache. Not shared between threads. */
 export interface ChainCache {
+  /** The value kept under `key`, now the most recently used. */
+  readonly find: (key: string) => object | undefined;
   /** The value kept under `key`, else what `make` gives, kept. `bytesOf` estimates its size. */
   readonly keep: <T extends object>(key: string, make: () => T, bytesOf: (value: T) => number) => T;
 }
@@ -30,14 +32,19 @@ export function createChainCache(maxBytes: number): ChainCache {
     }
   }
 
+  function find(key: string): object | undefined {
+    const found = entries.get(key);
+    if (found === undefined) return undefined;
+    entries.delete(key);
+    entries.set(key, found);
+    return found.value;
+  }
+
   return {
+    find,
     keep<T extends object>(key: string, make: () => T, bytesOf: (value: T) => number): T {
-      const found = entries.get(key);
-      if (found !== undefined) {
-        entries.delete(key);
-        entries.set(key, found);
-        return found.value as T;
-      }
+      const found = find(key);
+      if (found !== undefined) return found as T;
       const value = make();
       const bytes = ENTRY_BYTES + key.length + bytesOf(value);
       entries.set(key, { value, bytes });

@@ -1,14 +1,18 @@
-// run-chain.ts — one replicate of one cell: every stage's risk beside its expectation.
+// run-chain.ts — one replicate of a cell, or of several at once: every stage's risk beside its expectation.
 
 import { createChainCache, type ChainCache } from "./cache.js";
 import type { Cell } from "./cell.js";
 import type { ChainResult, Profile, StageResult } from "./chain-result.js";
 import { pairMoment, type ExpectedStage } from "./engines/expected-stage.js";
-import { expectedReader, type Reader, simulatedReader } from "./engines/readings.js";
+import { expectedReader, type Reader } from "./engines/readings.js";
+import { type ChainsContext, simulateChains } from "./engines/simulated-chains.js";
 import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
+import { KtsweepError } from "./errors.js";
+import { valueOf } from "./learners/failures.js";
 import { denseLayout } from "./layout/layout.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
+import type { Snapshots } from "./snapshots.js";
 
 export interface RunOptions {
   /** Number of the repetition, ≥ 0; `exact` has one, number 0. Default 0. */
@@ -17,6 +21,8 @@ export interface RunOptions {
   readonly cache?: ChainCache;
   /** Asked every few milliseconds; true ends the computation with RUN_STOPPED. */
   readonly shouldStop?: () => boolean;
+  /** Keeps the state of long simulations. Default: nowhere. */
+  readonly snapshots?: Snapshots;
 }
 
 /**
@@ -32,14 +38,53 @@ export interface RunOptions {
  * }).teacher.risk
  */
 export function runChain(cell: Cell, options: RunOptions = {}): ChainResult {
+  const [result] = runChains([cell], options);
+  if (result instanceof KtsweepError) throw result;
+  return result;
+}
+
+/**
+ * Runs the same replicate of several cells, to the bits of `runChain` one by one; a cell's own error is its value.
+ *
+ * Sampled stages whose draws are the same (`random: common`) are simulated together, up to 16 at a time, and drawn for
+ * once. Throws: RUN_STOPPED.
+ *
+ * @example
+ * runChains([0.05, 0.1].map((stepSize) => cellWith(stepSize)), { replicate: 3 })
+ */
+export function runChains(
+  cells: readonly Cell[],
+  options: RunOptions = {},
+): readonly (ChainResult | KtsweepError)[] {
   const { replicate = 0, cache = createChainCache(Infinity), shouldStop = () => false } = options;
-  const resolved = resolveCell(cell);
-  const context = { resolved, cache, shouldStop };
-  const expected = expectedReader(context);
+  const context = { replicate, cache, shouldStop, snapshots: options.snapshots };
+  const resolved = cells.map((cell) => valueOf(() => resolveCell(cell)));
+  const sampled = resolved.filter(isSampled);
+  const simulated = new Map(
+    simulateChains(sampled, context).map((reader, i) => [sampled[i], reader]),
+  );
+  return resolved.map((chain) => {
+    if (chain instanceof KtsweepError) return chain;
+    const simulation = simulated.get(chain);
+    if (simulation instanceof KtsweepError) return simulation;
+    return valueOf(() => chainResult(chain, context, simulation));
+  });
+}
+
+function isSampled(chain: ResolvedCell | KtsweepError): chain is ResolvedCell {
+  return !(chain instanceof KtsweepError) && chain.cell.engine === "sampled";
+}
+
+function chainResult(
+  resolved: ResolvedCell,
+  { cache, shouldStop }: ChainsContext,
+  simulated: Reader<SimulatedStage> | undefined,
+): ChainResult {
+  const expected = expectedReader({ resolved, cache, shouldStop });
   const result =
-    resolved.cell.engine === "exact"
+    simulated === undefined
       ? (stage: ResolvedStage) => exactResult(resolved, expected, stage)
-      : sampledResult(resolved, expected, simulatedReader(context, replicate));
+      : sampledResult(resolved, expected, simulated);
   return Object.fromEntries(resolved.stages.map((stage) => [stage.name, result(stage)]));
 }
 

@@ -84,6 +84,7 @@ function keepSweep({ makeSweep }: ThreadParts, spec: SpecText, cache: ChainCache
   // the cheapest rows.
   const prefix = sweepsMade++;
   const own: ChainCache = {
+    find: (key) => cache.find(`${prefix} ${key}`),
     keep: (key, make, bytesOf) => cache.keep(`${prefix} ${key}`, make, bytesOf),
   };
   return { sweep, write, cache: own };

@@ -3,11 +3,9 @@
 import type { ChainCache } from "../cache.js";
 import { canonicalJson } from "../canonical.js";
 import { named } from "../normal-form.js";
-import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
+import type { ResolvedCell, ResolvedStage } from "../resolve.js";
 import { denseLayout } from "../layout/layout.js";
-import { targetCoefficients } from "../target.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
-import { type SimulatedStage, simulateStage } from "./simulated-stage.js";
 
 export interface ReadingContext {
   readonly resolved: ResolvedCell;
@@ -39,33 +37,8 @@ export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
   return { truth, read };
 }
 
-/** One replicate by simulation. */
-export function simulatedReader(
-  context: ReadingContext,
-  replicate: number,
-): Reader<SimulatedStage> {
-  const { resolved, cache, shouldStop } = context;
-  const { cell } = resolved;
-  const layout = denseLayout(cell.problem.d);
-  const truth = targetCoefficients(cell.problem, resolved.energies(layout), () =>
-    targetKey(cell, replicate),
-  );
-  const read = (stage: ResolvedStage): SimulatedStage => {
-    const key = stageKey(cell, stage, replicate);
-    const draws = `${cell.random ?? "stage"} ${String(replicate)}`;
-    return cache.keep(
-      `simulated ${stage.identity} ${draws} ${curveKey(resolved, stage)}`,
-      () =>
-        named(stage.name, () =>
-          simulateStage(stage, { layout, truth, key, simulatedOf: read, shouldStop }),
-        ),
-      ({ deviation, curve }) => 8 * (deviation.length + curve.length),
-    );
-  };
-  return { truth, read };
-}
-
-function curveKey({ cell }: ResolvedCell, stage: ResolvedStage): string {
+/** What of the curve a stage's computation depends on. */
+export function curveKey({ cell }: ResolvedCell, stage: ResolvedStage): string {
   const grid = cell.checkpoints?.[stage.name];
   return grid === undefined ? "" : canonicalJson(grid);
 }

@@ -1,9 +1,15 @@
-// simulated-stage.ts — one stage by simulation in all d coordinates, for one replicate.
+// simulated-stage.ts — stages by simulation in all d coordinates, for one replicate: those of several cells together
+// where they share their draws.
 
 import { KtsweepError } from "../errors.js";
+import { valueOf } from "../learners/failures.js";
 import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
+import type { SimulationJob } from "../learners/learner.js";
+import { named } from "../normal-form.js";
 import type { ResolvedStage } from "../resolve.js";
+import type { Snapshots } from "../snapshots.js";
+import { resumableStage, type ResumableStage } from "./resumable.js";
 
 export interface SimulatedStage {
   /** δ = v − c. Shape: (d). */
@@ -14,52 +20,114 @@ export interface SimulatedStage {
   readonly curve: Float64Array;
 }
 
-export interface SimulatedStageContext {
+/** A stage to simulate. */
+export interface StageSimulation {
+  readonly stage: ResolvedStage;
   readonly layout: Layout;
   /** c. Shape: (d). */
   readonly truth: Float64Array;
-  /** 32-byte key of the stage's draws. */
-  readonly key: Uint8Array;
+  /** The stage's ancestors, simulated. */
   readonly simulatedOf: (stage: ResolvedStage) => SimulatedStage;
-  readonly shouldStop: () => boolean;
+  /** What the result's bits depend on, by which snapshots are known. */
+  readonly computation: object;
 }
 
-/** Throws: SGD_DIVERGED, RUN_STOPPED. */
-export function simulateStage(
-  stage: ResolvedStage,
-  context: SimulatedStageContext,
-): SimulatedStage {
-  const labels = labelDeviation(stage, context);
-  const initial = startDeviation(stage, context).map((value, i) => value - labels[i]);
+export interface SimulationContext {
+  /** 32-byte key of the draws of all the stages. */
+  readonly key: Uint8Array;
+  readonly shouldStop: () => boolean;
+  readonly snapshots: Snapshots | undefined;
+}
+
+/** At most this many stages share their draws. */
+export const SIMULATED_TOGETHER = 16;
+
+/**
+ * Simulates up to 16 stages of one learner and one key of draws, to the bits of each alone.
+ * An error of ours (SGD_DIVERGED) is the value of its stage. Throws: RUN_STOPPED.
+ */
+export function simulateStages(
+  simulations: readonly StageSimulation[],
+  context: SimulationContext,
+): readonly (SimulatedStage | KtsweepError)[] {
+  const opened = simulations.map((simulation) =>
+    inStage(simulation.stage, () => openStage(simulation, context)),
+  );
+  const running = opened.filter(isRunning);
+  const residuals = new Map<unknown, Float64Array | KtsweepError>();
+  if (running.length > 0) {
+    const { simulate } = learnerOf(running[0].job.stage);
+    const simulated = simulate(running.map(({ job }) => job));
+    running.forEach((open, i) => residuals.set(open, simulated[i]));
+  }
+  return opened.map((open) =>
+    open instanceof KtsweepError
+      ? open
+      : inStage(open.stage, () => closeStage(open, residuals.get(open))),
+  );
+}
+
+/** What `work` gives, or its error with the stage's name. */
+function inStage<T>({ name }: ResolvedStage, work: () => T): T | KtsweepError {
+  return valueOf(() => named(name, work));
+}
+
+function isRunning(open: OpenStage | KtsweepError): open is OpenStage {
+  return !(open instanceof KtsweepError) && open.resumable.outcome === undefined;
+}
+
+interface OpenStage {
+  readonly stage: ResolvedStage;
+  readonly job: SimulationJob;
+  /** Labels − truth. Shape: (d). */
+  readonly labels: Float64Array;
+  readonly curve: Float64Array;
+  readonly resumable: ResumableStage;
+}
+
+function openStage(simulation: StageSimulation, context: SimulationContext): OpenStage {
+  const { stage } = simulation;
+  const labels = labelDeviation(simulation);
   const curve = new Float64Array(stage.checkpoints.length);
-  const residual = learnerOf(stage.stage).simulate(stage.stage, {
-    setting: stage.setting(context.layout),
-    initial,
+  const resumable = resumableStage(context.snapshots, simulation.computation, curve);
+  const { resumption } = resumable;
+  const task = {
+    setting: stage.setting(simulation.layout),
+    initial: startDeviation(simulation).map((value, i) => value - labels[i]),
     key: context.key,
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
-      record: (position, { risk }) => {
+      record: (position: number, { risk }: { risk: (offset: Float64Array) => number }) => {
         curve[position] = risk(labels);
       },
     },
-  });
+    ...(resumption === undefined ? {} : { resumption }),
+  };
+  return { stage, job: { stage: stage.stage, task }, labels, curve, resumable };
+}
+
+function closeStage(open: OpenStage, simulated?: Float64Array | KtsweepError): SimulatedStage {
+  const { labels, curve, resumable } = open;
+  if (simulated instanceof KtsweepError) throw simulated;
+  if (simulated !== undefined) resumable.finish(simulated);
+  const residual = simulated ?? resumable.outcome ?? labels;
   const deviation = residual.map((value, i) => labels[i] + value);
   return { deviation, misfit: finite(halfSquares(residual)), curve };
 }
 
-function labelDeviation(stage: ResolvedStage, context: SimulatedStageContext): Float64Array {
-  const labels = new Float64Array(context.truth.length);
+function labelDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64Array {
+  const labels = new Float64Array(truth.length);
   for (const { stage: teacher, weight } of stage.teachers) {
-    const { deviation } = context.simulatedOf(teacher);
+    const { deviation } = simulatedOf(teacher);
     for (let i = 0; i < labels.length; i++) labels[i] += weight * deviation[i];
   }
   return labels;
 }
 
-function startDeviation(stage: ResolvedStage, context: SimulatedStageContext): Float64Array {
-  if (stage.init !== undefined) return context.simulatedOf(stage.init).deviation;
-  return context.truth.map((value) => -value);
+function startDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64Array {
+  if (stage.init !== undefined) return simulatedOf(stage.init).deviation;
+  return truth.map((value) => -value);
 }
 
 /** ½ Σ x_i², summed in the order of the coordinates. */

@@ -1,4 +1,4 @@
-// failures.ts — the two ways in which a stage ends early.
+// failures.ts — the two ways in which a stage ends early, and failures as values.
 
 import { KtsweepError } from "../errors.js";
 
@@ -13,4 +13,14 @@ export function diverged(step: number, steps: number): KtsweepError {
     "Lower stepSize: `ktsweep plan` names the largest stable one.",
     { step },
   );
+}
+
+/** What `work` gives, or the error of ours that it throws; a stop goes on as a throw. */
+export function valueOf<T>(work: () => T): T | KtsweepError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof KtsweepError && error.code !== "RUN_STOPPED") return error;
+    throw error;
+  }
 }

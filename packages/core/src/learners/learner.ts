@@ -4,6 +4,7 @@
 // (E[r w] = Π E[r0 w] for everything w that does not depend on the stage's own draws) and A = E r².
 
 import type { Distribution, Stage } from "../cell.js";
+import type { KtsweepError } from "../errors.js";
 import type { Parameter } from "./parameter.js";
 
 /** What a stage learns from and how fast, at the nodes of a layout. */
@@ -57,6 +58,24 @@ export interface SimulatedTask {
   /** 32-byte key of the stage's draws. */
   readonly key: Uint8Array;
   readonly watch: Watch<SimulatedState>;
+  /** Where the state may be kept; undefined: nowhere. */
+  readonly resumption?: Resumption;
+}
+
+/** A computation that may have been interrupted and may be again. */
+export interface Resumption {
+  /** What `save` was given last for the same computation, unchanged; undefined at the start. */
+  readonly state: Uint8Array | undefined;
+  /** Ask at every poll, right after `shouldStop`: whether to `save` now. */
+  readonly isDue: () => boolean;
+  /** Keeps the state, together with what `record` has told so far. */
+  readonly save: (state: Uint8Array) => void;
+}
+
+/** One of the stages that are simulated together. */
+export interface SimulationJob {
+  readonly stage: Stage;
+  readonly task: SimulatedTask;
 }
 
 /** Work of one reading in coordinate-steps. */
@@ -80,7 +99,10 @@ export interface Learner {
   readonly training: (stage: Stage) => StageTraining | undefined;
   /** Throws: RUN_STOPPED. */
   readonly expect: (stage: Stage, task: ExpectedTask) => ExpectedReading;
-  /** The final residual (d). Throws: SGD_DIVERGED, RUN_STOPPED. */
-  readonly simulate: (stage: Stage, task: SimulatedTask) => Float64Array;
+  /**
+   * The final residual (d) of each job, or why there is none (SGD_DIVERGED). Jobs have one key, at most 16 of them,
+   * and get the same bits as alone. Throws: RUN_STOPPED.
+   */
+  readonly simulate: (jobs: readonly SimulationJob[]) => readonly (Float64Array | KtsweepError)[];
   readonly cost: (stage: Stage, d: number) => LearnerCost;
 }

@@ -2,6 +2,7 @@
 //
 // Source: Wu et al., arXiv 2606.01292v1, Algorithm 1; derivations in docs/theory/one-pass-sgd.md.
 
+import { valueOf } from "./failures.js";
 import type { Learner } from "./learner.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { sgdParameters } from "./sgd-parameters.js";
@@ -37,11 +38,15 @@ export const sgd: Learner = {
       : expectFiltered(training, task);
   },
 
-  simulate(stage, task) {
-    const training = trainingOf(stage);
-    return isStochastic(training)
-      ? simulateStochastic(training, task)
-      : simulateFiltered(training, task);
+  simulate(jobs) {
+    return jobs.map(({ stage, task }) => {
+      const training = trainingOf(stage);
+      return valueOf(() =>
+        isStochastic(training)
+          ? simulateStochastic(training, task)
+          : simulateFiltered(training, task),
+      );
+    });
   },
 
   cost(stage, d) {
