@@ -6,7 +6,7 @@ import type { RangeList } from "./rows.js";
 import type { Schedule } from "./state.js";
 
 /**
- * As `takeFresh`, but leaves out rows that exceed the limits; says which one they exceed where it took none.
+ * As `takeFresh`, by ranges and not in passes, but leaves out rows that exceed the limits; says which one they exceed where it took none.
  *
  * Cost: O(ranges left of the class): paid only for agents whose limit lies inside the class.
  */
@@ -16,7 +16,7 @@ export function takeFreshWithin(
   into: RangeList,
   within: { readonly size: LotSize; readonly limits: AskLimits },
 ): Misfit | undefined {
-  const { fresh, order, rowSeconds, plan } = schedule;
+  const { fresh, order, aloneSeconds, plan } = schedule;
   const { size, limits } = within;
   const walker = fresh.walkers[costClass];
   let seconds = 0;
@@ -32,7 +32,7 @@ export function takeFreshWithin(
         misfit ??= fault;
         continue;
       }
-      const each = rowSeconds[item];
+      const each = aloneSeconds[item];
       const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : left;
       const wanted = Math.min(left, size.rows - into.rows);
       const count = Math.min(wanted, Math.max(affordable, into.rows === 0 ? 1 : 0));

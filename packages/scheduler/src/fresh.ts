@@ -3,7 +3,6 @@
 //
 // Each cost class has a walker of its own: who has no time for long rows takes short ones meanwhile, and the
 // others find their place as they left it.
-import type { LotSize } from "./lot.js";
 import type { LeaseOrder } from "./order.js";
 import { pushRange, type RangeList } from "./rows.js";
 import type { Schedule } from "./state.js";
@@ -16,10 +15,8 @@ export interface Walker {
   readonly end: number;
   /** Range at which the pass stands; -1: the block is still to be opened. */
   range: number;
-  /** Rows that one pass takes of each range. */
-  passRows: number;
-  /** Rows that this pass still takes of `range`. */
-  passLeft: number;
+  /** The pass takes replicates below this one, of each range. */
+  passEnd: number;
   /** Rows not taken of the open block. */
   blockLeft: number;
 }
@@ -45,8 +42,7 @@ export function freshRows({ blocks, classes, classCount }: LeaseOrder, ranges: n
       place: start,
       end: place,
       range: -1,
-      passRows: 0,
-      passLeft: 0,
+      passEnd: 0,
       blockLeft: 0,
     });
   }
@@ -75,42 +71,6 @@ export function hasFresh(schedule: Schedule, costClass: number): boolean {
   return false;
 }
 
-/**
- * Moves fresh rows of one class into `into`, up to `size`; at least one where there is one.
- *
- * Returns their predicted seconds. Cost: O(ranges taken), plus O(block) per pass.
- */
-export function takeFresh(
-  schedule: Schedule,
-  costClass: number,
-  into: RangeList,
-  size: LotSize,
-): number {
-  const { fresh, order, rowSeconds, plan } = schedule;
-  const walker = fresh.walkers[costClass];
-  let seconds = 0;
-  let room = size.rows - into.rows;
-  while (room > 0 && hasFresh(schedule, costClass)) {
-    const blockEnd = order.ends[order.blocks[walker.place]];
-    if (walker.range === blockEnd && !startPass(schedule, walker, size.seconds - seconds)) {
-      // The lot is good as it is: the pass starts with the next one.
-      if (seconds > size.seconds / 2) {
-        walker.range = blockEnd;
-        break;
-      }
-    }
-    const each = rowSeconds[plan.missing.items[walker.range]];
-    const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
-    const wanted = Math.min(rowsHere(schedule, walker), room);
-    const count = Math.min(wanted, Math.max(affordable, into.rows === 0 ? 1 : 0));
-    if (wanted > 0 && count === 0) break;
-    advance(schedule, walker, into, count);
-    seconds += count * each;
-    room -= count;
-  }
-  return seconds;
-}
-
 /** Takes every fresh row of `item` into `into`. */
 export function takeItem(schedule: Schedule, item: number, into: RangeList): void {
   const { fresh, plan } = schedule;
@@ -137,49 +97,6 @@ function openBlock({ fresh, order, plan }: Schedule, walker: Walker): void {
   walker.blockLeft = 0;
   for (let r = order.starts[block]; r < order.ends[block]; r++) {
     walker.blockLeft += plan.missing.counts[r] - fresh.taken[r];
-  }
-}
-
-/**
- * A pass takes so many replicates of each item of the block that it fills the lot. Says whether it
- * fits; where not even the least pass does, it goes on through several lots.
- */
-function startPass(schedule: Schedule, walker: Walker, lotSeconds: number): boolean {
-  const { fresh, order, plan, rowSeconds } = schedule;
-  const block = order.blocks[walker.place];
-  let secondsPerReplicate = 0;
-  let least = 1;
-  for (let r = order.starts[block]; r < order.ends[block]; r++) {
-    if (fresh.taken[r] === plan.missing.counts[r]) continue;
-    const item = plan.missing.items[r];
-    secondsPerReplicate += rowSeconds[item];
-    const once = plan.secondsOnce?.[item] ?? 0;
-    if (once > plan.secondsPerRow[item]) {
-      least = Math.max(least, Math.ceil(once / plan.secondsPerRow[item]));
-    }
-  }
-  const fitting = secondsPerReplicate > 0 ? Math.floor(lotSeconds / secondsPerReplicate) : Infinity;
-  walker.passRows = Math.max(least, fitting);
-  walker.range = order.starts[block];
-  walker.passLeft = walker.passRows;
-  return fitting >= least;
-}
-
-function rowsHere({ fresh, plan }: Schedule, walker: Walker): number {
-  const r = walker.range;
-  return Math.min(walker.passLeft, plan.missing.counts[r] - fresh.taken[r]);
-}
-
-function advance(schedule: Schedule, walker: Walker, into: RangeList, count: number): void {
-  const { fresh, plan } = schedule;
-  const r = walker.range;
-  pushRange(into, plan.missing.items[r], plan.missing.firsts[r] + fresh.taken[r], count);
-  fresh.taken[r] += count;
-  walker.blockLeft -= count;
-  walker.passLeft -= count;
-  if (rowsHere(schedule, walker) === 0) {
-    walker.range += 1;
-    walker.passLeft = walker.passRows;
   }
 }
 

@@ -1,6 +1,6 @@
 // held.ts — lots that are held from the start: rows that an earlier schedule had leased.
 import type { HeldLot } from "./lot.js";
-import { exponentOf } from "./order.js";
+import { classify, type Classes } from "./classify.js";
 import type { LeasedRows } from "./plan.js";
 import { rowCount } from "./rows.js";
 import type { Schedule } from "./state.js";
@@ -24,15 +24,15 @@ export function rowsHeld(lots: ReadonlyMap<number, HeldLot>): number {
  */
 export function heldFromStart(
   leased: readonly LeasedRows[],
-  to: Pick<Schedule, "order" | "rowSeconds" | "costClass" | "pace">,
+  to: Classes & Pick<Schedule, "rowSeconds" | "pace">,
 ): Map<number, HeldLot> {
-  const { order, rowSeconds, costClass, pace } = to;
+  const { rowSeconds, costClass, pace } = to;
   const lots = new Map<number, HeldLot>();
   for (const { agent, ranges, since } of leased) {
     let seconds = 0;
     for (let r = 0; r < ranges.items.length; r++) {
       const item = ranges.items[r];
-      costClass[item] = order.ofExponent[exponentOf(rowSeconds[item])];
+      classify(item, to);
       seconds += ranges.counts[r] * rowSeconds[item];
     }
     const id = lots.size + 1;

@@ -42,22 +42,20 @@ describe("lease", () => {
         rows: fc.integer({ min: 1, max: 40 }),
         gap: fc.nat(2),
         seconds: fc.double({ min: 0, max: 3, noNaN: true }),
-        group: fc.nat(1),
       }),
       { maxLength: 30 },
     );
     fc.assert(
-      fc.property(ranges, fc.integer({ min: 1, max: 8 }), (items, agents) => {
+      fc.property(ranges, fc.integer({ min: 1, max: 8 }), fc.nat(5), (items, agents, together) => {
         const triples = items.flatMap(({ rows, gap }, item) => [
           [item, gap, rows] as const,
           [item, 2 * gap + rows + 1, 3] as const,
         ]);
-        let group = 0;
         const plan = {
           missing: rangesOf(triples),
           secondsPerRow: Float64Array.from(items, ({ seconds }) => seconds),
           secondsOnce: Float64Array.from(items, ({ gap }) => gap),
-          groups: Int32Array.from(items, (item) => (group += item.group)),
+          together,
         };
 
         const lots = allLots(plan, { agents });
@@ -119,9 +117,8 @@ describe("lease", () => {
     expect(Math.max(...lots.map((lot) => lot.rows))).toBe(2048);
   });
 
-  it("takes the same few replicates of all items of a group into one lot", () => {
-    const groups = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
-    const plan = { ...evenPlan(8, 64, 0.005), groups };
+  it("takes the same few replicates of all items that are computed together into one lot", () => {
+    const plan = { ...evenPlan(8, 64, 0.005), together: 4 };
 
     const [lot] = allLots(plan, { agents: 2 });
 
@@ -132,7 +129,7 @@ describe("lease", () => {
 
   it("takes so many replicates of a cell at a time that its once-per-cell work is worth it", () => {
     const base = evenPlan(2, 100, 0.001);
-    const plan = { ...base, groups: Int32Array.of(0, 0), secondsOnce: Float64Array.of(0.02, 0.02) };
+    const plan = { ...base, together: 2, secondsOnce: Float64Array.of(0.02, 0.02) };
 
     const [lot] = allLots(plan, { agents: 1, maxLotSeconds: 0.05 });
 

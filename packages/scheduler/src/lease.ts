@@ -1,15 +1,18 @@
 // lease.ts — an agent asks for work: rows under suspicion first and by themselves, then whole lots of lost agents,
 // then rows that came back, then fresh ones.
 import type { Instant, ScheduleEffect, ScheduleEvent } from "./events.js";
-import { hasFresh, nextFreshClass, takeFresh } from "./fresh.js";
+import { hasFresh, nextFreshClass } from "./fresh.js";
+import { takeFresh } from "./fresh-pass.js";
+import { takeTogether } from "./fresh-together.js";
 import { takeFreshWithin } from "./fresh-within.js";
 import { classFit, isLimited, wholeMisfit, type AskLimits, type Misfit } from "./limits.js";
 import { lotSize, type Lot } from "./lot.js";
 import { leaseOrphan } from "./orphans.js";
 import { findReturned, takeReturned } from "./returned.js";
 import { rangeList, rowCount, toRanges, type RangeList, type RowRanges } from "./rows.js";
-import { pend, secondsOf } from "./row-seconds.js";
+import { aloneSecondsOf, pend, secondsOf } from "./row-seconds.js";
 import type { Schedule } from "./state.js";
+import { togetherOf } from "./together.js";
 
 /** Rows that crashed on an agent wait for another one this long, then anybody may have them. */
 const OTHER_AGENT_MS = 60_000;
@@ -29,7 +32,7 @@ export function lease(
     return grant(schedule, suspects, { agent, isSuspect: true, since: now });
   const orphan = leaseOrphan(schedule, asker, misfits);
   if (orphan !== undefined) return { type: "lease", lot: orphan };
-  const rows = takeRows(schedule, limits, misfits);
+  const rows = takeRows(schedule, asker, misfits);
   if (rows.length > 0) {
     return grant(schedule, toRanges(rows), { agent, isSuspect: false, since: now });
   }
@@ -54,7 +57,7 @@ function takeSuspects(
     const site = crashSites.get(ranges);
     const isOwn = site?.agent === agent && now - site.at < OTHER_AGENT_MS;
     if (limits.avoidsOwnCrashes === true && isOwn) return false;
-    const lot = { items: ranges.items, seconds: secondsOf(schedule, ranges) };
+    const lot = { items: ranges.items, seconds: aloneSecondsOf(schedule, ranges) };
     const misfit = wholeMisfit(schedule, lot, limits);
     if (misfit !== undefined) misfits.push(misfit);
     return misfit === undefined;
@@ -66,8 +69,9 @@ function takeSuspects(
 }
 
 /** Rows of one class: those that came back, then fresh ones. Empty where nothing fits. */
-function takeRows(schedule: Schedule, limits: AskLimits, misfits: Misfit[]): RangeList {
+function takeRows(schedule: Schedule, asker: Asker, misfits: Misfit[]): RangeList {
   const list = rangeList();
+  const { limits } = asker;
   const { entry, misfit } = findReturned(schedule, limits);
   if (misfit !== undefined) misfits.push(misfit);
   if (entry >= 0) {
@@ -75,6 +79,7 @@ function takeRows(schedule: Schedule, limits: AskLimits, misfits: Misfit[]): Ran
     const size = lotSize(schedule.pace, c, schedule.rules, limits);
     const seconds = takeReturned(schedule, entry, list, { size, limits });
     if (
+      togetherOf(schedule.plan) === 1 &&
       nextFreshClass(schedule) === c &&
       (!isLimited(limits) || classFit(schedule, c, limits) === "all")
     ) {
@@ -84,7 +89,7 @@ function takeRows(schedule: Schedule, limits: AskLimits, misfits: Misfit[]): Ran
   }
   const first = nextFreshClass(schedule) ?? schedule.order.classCount;
   for (let c = first; c < schedule.order.classCount && list.length === 0; c++) {
-    if (hasFresh(schedule, c)) takeFreshOf(schedule, c, list, { limits, misfits });
+    if (hasFresh(schedule, c)) takeFreshOf(schedule, c, list, { asker, misfits });
   }
   return list;
 }
@@ -93,8 +98,9 @@ function takeFreshOf(
   schedule: Schedule,
   c: number,
   into: RangeList,
-  { limits, misfits }: { readonly limits: AskLimits; readonly misfits: Misfit[] },
+  { asker, misfits }: { readonly asker: Asker; readonly misfits: Misfit[] },
 ): void {
+  const { limits } = asker;
   const fit = isLimited(limits) ? classFit(schedule, c, limits) : "all";
   if (fit === "time" || fit === "memory") {
     misfits.push(fit);
@@ -102,7 +108,8 @@ function takeFreshOf(
   }
   const size = lotSize(schedule.pace, c, schedule.rules, limits);
   if (fit === "all") {
-    takeFresh(schedule, c, into, size);
+    if (togetherOf(schedule.plan) > 1) takeTogether(schedule, c, into, { size, asker });
+    else takeFresh(schedule, c, into, size);
     return;
   }
   const misfit = takeFreshWithin(schedule, c, into, { size, limits });

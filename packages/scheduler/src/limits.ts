@@ -27,7 +27,7 @@ export interface ClassBounds {
 
 /** The bounds of every class. Cost: O(items). */
 export function classBounds(
-  { plan, rowSeconds, costClass }: Pick<Schedule, "plan" | "rowSeconds" | "costClass">,
+  { plan, aloneSeconds, costClass }: Pick<Schedule, "plan" | "aloneSeconds" | "costClass">,
   classes: number,
 ): ClassBounds {
   const filled = (value: number): Float64Array => new Float64Array(classes).fill(value);
@@ -40,7 +40,7 @@ export function classBounds(
   for (let item = 0; item < costClass.length; item++) {
     const c = costClass[item];
     if (c < 0) continue;
-    const seconds = rowSeconds[item];
+    const seconds = aloneSeconds[item];
     if (seconds < bounds.minSeconds[c]) bounds.minSeconds[c] = seconds;
     if (seconds > bounds.maxSeconds[c]) bounds.maxSeconds[c] = seconds;
     if (plan.bytesPerRow === undefined) continue;
@@ -58,10 +58,10 @@ export function isLimited({ seconds, memoryBytes }: AskLimits): boolean {
 
 /** Which limit a row of `item` exceeds by itself; undefined where it fits. */
 export function misfitOf(schedule: Schedule, item: number, limits: AskLimits): Misfit | undefined {
-  const { plan, rowSeconds, costClass, pace } = schedule;
+  const { plan, aloneSeconds, costClass, pace } = schedule;
   if ((plan.bytesPerRow?.[item] ?? 0) > (limits.memoryBytes ?? Infinity)) return "memory";
   if (limits.seconds === undefined) return undefined;
-  const seconds = rowSeconds[item] * slowness(pace, costClass[item]);
+  const seconds = aloneSeconds[item] * slowness(pace, costClass[item]);
   return seconds > limits.seconds ? "time" : undefined;
 }
 

@@ -30,6 +30,8 @@ interface World {
   readonly maxCrashes: number;
   /** Whether a crash report names the row that was being computed. */
   readonly isNamed: boolean;
+  /** Neighbours that are computed together. */
+  readonly together: number;
   readonly items: readonly { readonly seconds: number; readonly fates: readonly Fate[] }[];
   /** Which agent acts next; chance 9: it dies for no reason of a row's, 8: it returns half its lot. */
   readonly steps: readonly { readonly agent: number; readonly chance: number }[];
@@ -54,6 +56,7 @@ const world: fc.Arbitrary<World> = fc.record({
   retries: fc.nat(3),
   maxCrashes: fc.integer({ min: 1, max: 3 }),
   isNamed: fc.boolean(),
+  together: fc.constantFrom(1, 1, 3, 16),
   items: fc.array(
     fc.record({
       seconds: fc.constantFrom(0, 0.001, 0.0011, 0.02, 5),
@@ -67,13 +70,14 @@ const world: fc.Arbitrary<World> = fc.record({
 
 /** Plays `world` to its end; throws where a promise of the schedule is broken. */
 function play(machine: Machine, given: World): void {
-  const { agents, retries, maxCrashes, isNamed, items, steps, stopAt } = given;
+  const { agents, retries, maxCrashes, isNamed, together, items, steps, stopAt } = given;
   const triples = items.flatMap(({ fates }, item) =>
     fates.length === 0 ? [] : [[item, 0, fates.length] as const],
   );
   const plan = {
     missing: machine.rangesOf(triples),
     secondsPerRow: Float64Array.from(items, ({ seconds }) => seconds),
+    together,
   };
   const schedule: Schedule = machine.createSchedule(plan, { agents, retries, maxCrashes });
   const ended = new Map<string, "recorded" | "failed">();
@@ -247,6 +251,12 @@ const MUTANTS: readonly (readonly [name: string, file: string, from: string, to:
     "attempts.crashes >= schedule.rules.maxCrashes",
     "false",
   ],
+  [
+    "forgets rows of a pass that is cut",
+    "fresh-together.ts",
+    "if (taken < pass) return;",
+    "if (taken < pass) return void Object.assign(walker, { place: walker.place + 1, range: -1 });",
+  ],
   ["forgets rows to be tried again", "report.ts", "giveBack(schedule, retry);", ""],
   ["forgets rows that were not begun", "report.ts", "giveBack(schedule, notBegun);", ""],
   [
@@ -256,7 +266,7 @@ const MUTANTS: readonly (readonly [name: string, file: string, from: string, to:
     "permanent",
   ],
   ["retries what can't be helped", "attempts.ts", "permanent || attempts", "attempts"],
-  ["leases rows twice", "fresh.ts", "fresh.taken[r] += count;", ""],
+  ["leases rows twice", "fresh-pass.ts", "fresh.taken[r] += count;", ""],
   ["takes a report twice", "report.ts", "schedule.lots.delete(lot.id);", ""],
 ];
 

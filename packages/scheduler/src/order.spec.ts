@@ -13,12 +13,12 @@ function itemsInOrder(order: LeaseOrder, plan: Plan): number[] {
   ]);
 }
 
-function orderOf(seconds: readonly number[], groups?: readonly number[]): number[] {
+function orderOf(seconds: readonly number[], together = 1): number[] {
   const base = fullPlan(
     seconds.map(() => 1),
     Float64Array.from(seconds),
   );
-  const plan = groups === undefined ? base : { ...base, groups: Int32Array.from(groups) };
+  const plan = { ...base, together };
   return itemsInOrder(leaseOrder(plan, rowSecondsOf(plan)), plan);
 }
 
@@ -75,12 +75,16 @@ describe("order", () => {
     expect(begun).toEqual([0, 8, 16, 24, 32, 40, 48, 56]);
   });
 
-  it("keeps items of one group next to each other", () => {
-    const groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
-
-    const items = orderOf(new Array<number>(12).fill(1), groups);
+  it("keeps items that are computed together next to each other", () => {
+    const items = orderOf(new Array<number>(12).fill(1), 3);
 
     expect(items).toEqual([0, 1, 2, 6, 7, 8, 3, 4, 5, 9, 10, 11]);
+  });
+
+  it("puts a block of unequal items where its longest item stands", () => {
+    const items = orderOf([0.1, 0.1, 1e-4, 8, 1, 1], 2);
+
+    expect(items).toEqual([2, 3, 4, 5, 0, 1]);
   });
 
   it("keeps a few neighbours together in large classes, where that hides no part of the grid", () => {
@@ -101,8 +105,7 @@ describe("order", () => {
             seconds.map(() => 1),
             Float64Array.from(seconds),
           );
-          const groups = Int32Array.from(seconds, (_, item) => Math.floor(item / 3));
-          const plan = isGrouped ? { ...base, groups } : base;
+          const plan = isGrouped ? { ...base, together: 3 } : base;
           const order = leaseOrder(plan, rowSecondsOf(plan));
 
           const limited = limitOrder(order, plan.missing, limit);

@@ -1,6 +1,7 @@
 // order.ts — which rows come first: longest first by powers of two of the predicted cost, and inside one
 // power spread over the grid by bit reversal (van der Corput), so that a coarse picture appears early.
 import type { Plan } from "./plan.js";
+import { togetherOf } from "./together.js";
 
 /** Blocks of consecutive ranges in the order in which they are leased. */
 export interface LeaseOrder {
@@ -18,8 +19,7 @@ export interface LeaseOrder {
   readonly ofExponent: Int32Array;
 }
 
-/** Longest run of items that may stand together in one block, with and without known groups. */
-const MAX_GROUP = 1024;
+/** Longest run of items of one class that may stand in one block where they are not computed together. */
 const MAX_NEIGHBOURS = 16;
 /** A class is cut into at least this many blocks where it has the items. */
 const MIN_BLOCKS = 64;
@@ -104,7 +104,7 @@ function costRanks(
 
 function cutBlocks(plan: Plan, ranks: CostRanks): Pick<LeaseOrder, "starts" | "ends" | "classes"> {
   const { items } = plan.missing;
-  const { groups } = plan;
+  const together = togetherOf(plan);
   const starts = new Int32Array(items.length);
   const classes = new Int32Array(items.length);
   let blocks = 0;
@@ -112,23 +112,28 @@ function cutBlocks(plan: Plan, ranks: CostRanks): Pick<LeaseOrder, "starts" | "e
   for (let r = 0; r < items.length; r++) {
     if (r > 0 && items[r] === items[r - 1]) continue;
     const rank = ranks.ofExponent[ranks.exponents[items[r]]];
-    const spreadCap = Math.max(
-      1,
-      Math.min(MAX_NEIGHBOURS, Math.floor(ranks.items[rank] / MIN_BLOCKS)),
-    );
-    const cap = groups === undefined ? spreadCap : MAX_GROUP;
-    const isApart = groups !== undefined && r > 0 && groups[items[r]] !== groups[items[r - 1]];
-    if (r === 0 || isApart || length >= cap || rank !== classes[blocks - 1]) {
+    const isFull =
+      together > 1
+        ? length >= together
+        : length >= neighbours(ranks, rank) || rank !== classes[blocks - 1];
+    if (r === 0 || isFull) {
       starts[blocks] = r;
       classes[blocks] = rank;
       blocks += 1;
       length = 0;
     }
+    // A block is of the class of its longest item.
+    if (rank < classes[blocks - 1]) classes[blocks - 1] = rank;
     length += 1;
   }
   const ends = new Int32Array(blocks);
   for (let b = 0; b < blocks; b++) ends[b] = b + 1 < blocks ? starts[b + 1] : items.length;
   return { starts: starts.slice(0, blocks), ends, classes: classes.slice(0, blocks) };
+}
+
+/** How many items of a class stand in one block: few enough to spread the blocks over the grid. */
+function neighbours({ items }: CostRanks, rank: number): number {
+  return Math.max(1, Math.min(MAX_NEIGHBOURS, Math.floor(items[rank] / MIN_BLOCKS)));
 }
 
 function spread(from: Int32Array, to: Int32Array, start: number, end: number): void {

@@ -10,10 +10,10 @@ export interface Plan {
   /** Predicted seconds spent once per cell and thread (expectations). Shape: (items). Default 0. */
   readonly secondsOnce?: Float64Array;
   /**
-   * Items that share work (an identical stage prefix) carry equal consecutive numbers and stay
-   * together in lots. Shape: (items). Default: nothing is known to be shared.
+   * So many neighbouring items are computed together at most, the same replicate of each with shared draws: lots
+   * hold whole blocks of them. Default 1.
    */
-  readonly groups?: Int32Array;
+  readonly together?: number;
   /** Memory that one row of the item needs while it is computed. Shape: (items). Default 0. */
   readonly bytesPerRow?: Float64Array;
   /** Rows that failed before and are tried again: each is leased alone, and its attempts count on. */

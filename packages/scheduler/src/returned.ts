@@ -42,7 +42,7 @@ export function takeReturned(
   into: RangeList,
   within: { readonly size: LotSize; readonly limits: AskLimits },
 ): number {
-  const { returned, rowSeconds, costClass } = schedule;
+  const { returned, aloneSeconds, costClass } = schedule;
   const { size, limits } = within;
   const c = costClass[returned.items[first]];
   let seconds = 0;
@@ -50,7 +50,7 @@ export function takeReturned(
     if (returned.counts[r] === 0) continue;
     const item = returned.items[r];
     if (costClass[item] !== c || misfitOf(schedule, item, limits) !== undefined) break;
-    const each = rowSeconds[item];
+    const each = aloneSeconds[item];
     const room = Math.min(returned.counts[r], size.rows - into.rows);
     const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
     const count = Math.min(room, Math.max(affordable, into.rows === 0 ? 1 : 0));

@@ -10,6 +10,8 @@ export interface PlannableSweep {
   readonly includes: (index: number) => boolean;
   /** Equal for points that share rows. Throws: where the point has no cell. */
   readonly cellId: (index: number) => string;
+  /** So many neighbouring cells are computed together at most (draws shared). Default 1. */
+  readonly together?: number;
   /** Throws: as `cellId`. */
   readonly cost: (index: number) => PlannableCost;
 }
@@ -118,6 +120,7 @@ export function planRows(sweep: PlannableSweep, options: RowPlanOptions): RowPla
     missing: rangesOf(ranges),
     secondsPerRow: Float64Array.from(seconds),
     secondsOnce: Float64Array.from(secondsOnce),
+    ...(sweep.together === undefined ? {} : { together: sweep.together }),
     ...(bytesPerRow === undefined ? {} : { bytesPerRow: Float64Array.from(indices, bytesPerRow) }),
   };
   return { plan, indices, ids, ...total };

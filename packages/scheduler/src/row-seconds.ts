@@ -2,11 +2,20 @@
 import type { RowRanges } from "./rows.js";
 import type { Schedule } from "./state.js";
 
-/** Predicted seconds of `ranges`. */
-export function secondsOf({ rowSeconds }: Schedule, { items, counts }: RowRanges): number {
-  let seconds = 0;
-  for (let r = 0; r < items.length; r++) seconds += counts[r] * rowSeconds[items[r]];
-  return seconds;
+/** Predicted seconds of `ranges`, where neighbours are computed together. */
+export function secondsOf({ rowSeconds }: Schedule, ranges: RowRanges): number {
+  return sumOf(rowSeconds, ranges);
+}
+
+/** Predicted seconds of `ranges`, where each row is computed by itself. */
+export function aloneSecondsOf({ aloneSeconds }: Schedule, ranges: RowRanges): number {
+  return sumOf(aloneSeconds, ranges);
+}
+
+function sumOf(seconds: Float64Array, { items, counts }: RowRanges): number {
+  let sum = 0;
+  for (let r = 0; r < items.length; r++) sum += counts[r] * seconds[items[r]];
+  return sum;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type ScheduleRules,
 } from "./plan.js";
 import { rangeList, type RangeList, type RowRanges } from "./rows.js";
+import { sharedSeconds } from "./together.js";
 import { attemptsFromStart, itemsTried, suspectsFromStart } from "./tried.js";
 import type { Instant, Phase } from "./events.js";
 
@@ -56,7 +57,9 @@ export interface Orphan {
 export interface Schedule {
   readonly plan: Plan;
   readonly rules: ScheduleRules;
-  /** Predicted seconds of one row of each item. Shape: (items). */
+  /** Predicted seconds of one row of each item, computed by itself. Shape: (items). */
+  readonly aloneSeconds: Float64Array;
+  /** The same, computed together with its block: its share of that. ≤ `aloneSeconds`. Shape: (items). */
   readonly rowSeconds: Float64Array;
   /** Cost class of each item; -1: no rows within the limit. Shape: (items). */
   readonly costClass: Int16Array;
@@ -109,9 +112,10 @@ export function createSchedule(
   leased: readonly LeasedRows[] = [],
 ): Schedule {
   const rules = rulesFrom(options);
-  const rowSeconds = rowSecondsOf(plan, leased);
-  const fullOrder = leaseOrder(plan, rowSeconds, [...itemsOf(leased), ...itemsTried(plan)]);
+  const aloneSeconds = rowSecondsOf(plan, leased);
+  const fullOrder = leaseOrder(plan, aloneSeconds, [...itemsOf(leased), ...itemsTried(plan)]);
   const order = limitOrder(fullOrder, plan.missing, rules.limit);
+  const rowSeconds = sharedSeconds(plan, aloneSeconds, order);
   const costClass = new Int16Array(rowSeconds.length).fill(-1);
   const pace = emptyPace(order.classCount);
   let total = 0;
@@ -123,17 +127,19 @@ export function createSchedule(
       total += plan.missing.counts[r];
     }
   }
-  const suspects = suspectsFromStart(plan, { order, rowSeconds, costClass, pace });
+  const seconds = { order, aloneSeconds, rowSeconds, costClass, pace };
+  const suspects = suspectsFromStart(plan, seconds);
   total += suspects.length;
-  const lots = heldFromStart(leased, { order, rowSeconds, costClass, pace });
+  const lots = heldFromStart(leased, seconds);
   const held = rowsHeld(lots);
   return {
     plan,
     rules,
+    aloneSeconds,
     rowSeconds,
     costClass,
     order,
-    bounds: classBounds({ plan, rowSeconds, costClass }, order.classCount),
+    bounds: classBounds({ plan, aloneSeconds, costClass }, order.classCount),
     fresh: freshRows(order, plan.missing.items.length),
     returned: { ...rangeList(), head: 0, gone: 0 },
     suspects,

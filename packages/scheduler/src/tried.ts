@@ -1,5 +1,5 @@
 // tried.ts — rows that failed in earlier schedules: they are leased alone from the start, and their attempts count on.
-import { exponentOf } from "./order.js";
+import { classify, type Classes } from "./classify.js";
 import type { Plan } from "./plan.js";
 import { rangesOf, type RowRanges } from "./rows.js";
 import type { Attempts, Schedule } from "./state.js";
@@ -12,12 +12,12 @@ export function* itemsTried({ tried = [] }: Plan): Generator<number> {
 /** Each tried row that nobody holds, by itself. Gives the items a class, and counts their seconds as pending. */
 export function suspectsFromStart(
   { tried = [] }: Plan,
-  to: Pick<Schedule, "order" | "rowSeconds" | "costClass" | "pace">,
+  to: Classes & Pick<Schedule, "rowSeconds" | "pace">,
 ): RowRanges[] {
-  const { order, rowSeconds, costClass, pace } = to;
+  const { rowSeconds, costClass, pace } = to;
   const free = tried.filter(({ isHeld }) => !isHeld);
   return free.map(({ item, replicate }) => {
-    costClass[item] = order.ofExponent[exponentOf(rowSeconds[item])];
+    classify(item, to);
     pace.pending[costClass[item]] += rowSeconds[item];
     return rangesOf([[item, replicate, 1]]);
   });

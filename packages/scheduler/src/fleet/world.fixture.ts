@@ -156,6 +156,7 @@ export function play(machine: Machine, given: World): void {
     const plan = {
       missing: machine.rangesOf(triples),
       secondsPerRow: Float64Array.from(given.sweeps[sweep], ({ seconds }) => seconds),
+      together: 1 + 2 * sweep,
     };
     tell({
       ...{ type: "plan", sweep: id, round, plan, wish: wishes[sweep], priority: 0, now },
