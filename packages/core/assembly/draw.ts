@@ -14,13 +14,15 @@ export const GENERATOR_BYTES: usize = 64;
 @inline
 export const CHUNK: i32 = 256;
 
-/** Draws the next 256 normals. */
-export function drawNormals(generator: usize, drawn: usize): void {
+/** Draws groups of 16 normals from `drawn` up to `end`. */
+// @ts-ignore: decorator
+@inline
+function fill(generator: usize, drawn: usize, end: usize): void {
   let s0 = v128.load(generator, 0);
   let s1 = v128.load(generator, 16);
   let s2 = v128.load(generator, 32);
   let s3 = v128.load(generator, 48);
-  for (const end = drawn + 4 * CHUNK; drawn < end; drawn += 64) {
+  for (; drawn < end; drawn += 64) {
     let t = i32x4.shl(s1, 9);
     const w0 = output(s0, s3);
     s2 = v128.xor(s2, s0);
@@ -83,6 +85,16 @@ export function drawNormals(generator: usize, drawn: usize): void {
   v128.store(generator, s1, 16);
   v128.store(generator, s2, 32);
   v128.store(generator, s3, 48);
+}
+
+/** Draws the next 256 normals. */
+export function drawNormals(generator: usize, drawn: usize): void {
+  fill(generator, drawn, drawn + 4 * CHUNK);
+}
+
+/** Draws the next 16 · `groups` normals, for streams that are not cut into chunks. */
+export function drawGroups(generator: usize, drawn: usize, groups: i32): void {
+  fill(generator, drawn, drawn + ((<usize>groups) << 6));
 }
 
 /** Draws the next 256 signs: bit 31 − v of lane l of word k is that of coordinate 128 k + 4 v + l; set is −1. */

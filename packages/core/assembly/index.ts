@@ -16,6 +16,16 @@ export {
   sgdSettle,
   sgdDiverged,
 } from "./sgd";
+export {
+  reducedAdvance,
+  reducedBytes,
+  reducedCreate,
+  reducedDiverged,
+  reducedFreedom,
+  reducedStateBytes,
+  reducedStep,
+  reducedValues,
+} from "./reduced";
 export { sgdArrayBytes } from "./sgd-pass";
 export {
   momentsPrepare,

@@ -40,6 +40,15 @@ export interface WasmExports {
   sgdSettle(block: number): void;
   sgdDiverged(block: number): number;
 
+  reducedBytes(signed: number, radial: number): number;
+  reducedStateBytes(signed: number, radial: number): number;
+  reducedCreate(block: number, signed: number, radial: number, batch: number): void;
+  reducedFreedom(block: number, degrees: number): void;
+  reducedValues(block: number): number;
+  reducedAdvance(block: number, stepSizes: number, updates: number): void;
+  reducedStep(block: number): number;
+  reducedDiverged(block: number): number;
+
   momentsSum(values: number, count: number): number;
   momentsPrepare(
     ...arguments_: [
