@@ -30,6 +30,23 @@ export interface WasmExports {
   seedStreams(tag: number, first: number, count: number, generators: number): void;
   drawNormals(generator: number, drawn: number): void;
   drawSigns(generator: number, drawn: number): void;
+  drawGroups(generator: number, drawn: number, groups: number): void;
+
+  lawBytes(count: number): number;
+  emptySpare(spare: number): void;
+  prepareLaws(laws: number, degrees: number, count: number): void;
+  chiSquares(
+    ...arguments_: [
+      laws: number,
+      count: number,
+      rows: number,
+      normals: number,
+      stride: number,
+      generator: number,
+      spare: number,
+      to: number,
+    ]
+  ): void;
 
   sgdBytes(chunks: number, batch: number): number;
   sgdCreate(block: number, chunks: number, batch: number, signs: number, noiseStd: number): void;
