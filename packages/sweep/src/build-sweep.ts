@@ -18,6 +18,7 @@ import { stageColumns } from "./names.js";
 import type { CompiledChain } from "./pieces.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import { createScope, type GridScope } from "./scope.js";
+import { sharedStages } from "./shared-stages.js";
 import type { Sweep } from "./sweep.js";
 
 /** Beyond, the kernel gains nothing more from sharing a draw (bench/README.md). */
@@ -64,6 +65,7 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
     axes: axes.map(({ name, type }) => ({ name, type })),
     derived: spec.derive.map(({ name }) => name),
     stages: spec.chain.map(({ name }) => name),
+    sharedStages: sharedStages(spec, chain, scope),
     outputs,
     ...columns,
     claims,

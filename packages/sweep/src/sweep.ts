@@ -62,6 +62,8 @@ export interface Sweep {
   readonly derived: readonly string[];
   readonly measures: readonly Measure[];
   readonly stages: readonly string[];
+  /** Stages that several points may have in common: worth keeping once computed. The others are never met again. */
+  readonly sharedStages: readonly string[];
   /** Stored columns of a row, in table order. */
   readonly outputs: readonly string[];
   readonly best: readonly Best[];
