@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly replicate?: number;
   /** Keeps trained stages for cells with the same prefix. Default: none kept. */
   readonly cache?: ChainCache;
+  /** Whether other cells may have the simulated stage too: the others are not kept beyond this call. Default: all. */
+  readonly isShared?: (stage: string) => boolean;
   /** Asked every few milliseconds; true ends the computation with RUN_STOPPED. */
   readonly shouldStop?: () => boolean;
   /** Keeps the state of long simulations. Default: nowhere. */
@@ -57,7 +59,8 @@ export function runChains(
   options: RunOptions = {},
 ): readonly (ChainResult | KtsweepError)[] {
   const { replicate = 0, cache = createChainCache(Infinity), shouldStop = () => false } = options;
-  const context = { replicate, cache, shouldStop, snapshots: options.snapshots };
+  const { isShared = () => true, snapshots } = options;
+  const context = { replicate, cache, isShared, shouldStop, snapshots };
   const resolved = cells.map((cell) => valueOf(() => resolveCell(cell)));
   const sampled = resolved.filter(isSampled);
   const simulated = new Map(

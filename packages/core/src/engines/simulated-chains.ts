@@ -20,6 +20,8 @@ import {
 export interface ChainsContext {
   readonly replicate: number;
   readonly cache: ChainCache;
+  /** Whether a stage of this name is worth keeping for other cells. */
+  readonly isShared: (stage: string) => boolean;
   readonly shouldStop: () => boolean;
   readonly snapshots: Snapshots | undefined;
 }
@@ -148,11 +150,13 @@ function compute(together: readonly Work[], context: ChainsContext): void {
       for (const { chain } of waiting) chain.failure = outcome;
       return;
     }
-    context.cache.keep(
-      keptAs,
-      () => outcome,
-      ({ deviation, curve }) => 8 * (deviation.length + curve.length),
-    );
+    if (context.isShared(simulations[i].stage.name)) {
+      context.cache.keep(
+        keptAs,
+        () => outcome,
+        ({ deviation, curve }) => 8 * (deviation.length + curve.length),
+      );
+    }
     for (const { chain, stage } of waiting) chain.done.set(stage, outcome);
   });
 }
