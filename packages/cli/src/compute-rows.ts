@@ -53,6 +53,7 @@ export async function computeRows(
       memory: {
         bytes: Float64Array.from(indices, (index) => sweep.cost(index).bytes),
         limitBytes: options.memoryBytes,
+        together: sweep.together,
       },
       earlierAttempts: (item, replicate) => store.attemptsOf(ids[item], replicate),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

@@ -2,6 +2,7 @@ import {
   createChainCache,
   KtsweepError,
   runChain,
+  runChains,
   type Cell,
   type ChainResult,
 } from "@ktsweep/core";
@@ -23,11 +24,20 @@ const cellOf = (seed: number): Cell => ({
 
 const stage = (risk: number) => ({ risk, floor: 0.5, misfit: 1, expectedRisk: null });
 
+type Options = Parameters<RunReplicate>[1];
+
+/** One cell after the other. */
+const each =
+  (one: (cell: Cell, options: Options) => ChainResult): RunReplicate =>
+  (cells, options) =>
+    cells.map((cell) => one(cell, options));
+
 /** Teacher risk = grid index, student risk = replicate. */
-const echo: RunReplicate = ({ seed }, { replicate }): ChainResult => ({
+const echoOne = ({ seed }: Cell, { replicate }: Options): ChainResult => ({
   teacher: stage(seed),
   student: stage(replicate),
 });
+const echo = each(echoOne);
 
 interface Clock {
   now: number;
@@ -75,14 +85,14 @@ describe("computeLot", () => {
     const sweep = { stages: ["teacher"], outputs, cell: () => cell };
     const write = rowWriter(["teacher"], outputs);
 
-    const { values } = computeLot(context(runChain, { sweep, write }), task([0, 0, 1]));
+    const { values } = computeLot(context(runChains, { sweep, write }), task([0, 0, 1]));
 
     const { risk, floor, misfit, expectedRisk } = runChain(cell).teacher;
     expect([...values]).toEqual([risk, floor, misfit, expectedRisk]);
   });
 
   it("turns what a row throws into its failure and goes on with the next", () => {
-    const run: RunReplicate = (cell, options) => {
+    const run = each((cell, options) => {
       if (options.replicate === 1) {
         throw new KtsweepError("SGD_DIVERGED", "Stage teacher diverged.", "Lower stepSize.");
       }
@@ -90,8 +100,8 @@ describe("computeLot", () => {
       if (options.replicate === 3) throw new RangeError("Array buffer allocation failed");
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- users' learners may
       if (options.replicate === 4) throw "a text";
-      return echo(cell, options);
-    };
+      return echoOne(cell, options);
+    });
 
     const lot = computeLot(context(run), task([7, 0, 6]));
 
@@ -139,11 +149,11 @@ describe("computeLot", () => {
 
   it("returns finished rows when it is stopped, and counts the interrupted one as not attempted", () => {
     let isStopped = false;
-    const run: RunReplicate = (cell, options) => {
+    const run = each((cell, options) => {
       isStopped = options.replicate === 2;
       if (options.shouldStop()) throw new KtsweepError("RUN_STOPPED", "Stopped.", "");
-      return echo(cell, options);
-    };
+      return echoOne(cell, options);
+    });
 
     const lot = computeLot(context(run, { isStopped: () => isStopped }), task([7, 0, 10]));
 
@@ -174,13 +184,13 @@ describe("computeLot", () => {
 
   it("gives up a replicate beyond its time limit, not the next one", () => {
     const clock = { now: 0 };
-    const run: RunReplicate = (cell, options) => {
+    const run = each((cell, options) => {
       for (let step = 0; step < (options.replicate === 1 ? 100 : 5); step++) {
         clock.now += 100;
         if (options.shouldStop()) throw new KtsweepError("RUN_STOPPED", "Stopped.", "");
       }
-      return echo(cell, options);
-    };
+      return echoOne(cell, options);
+    });
 
     const lot = computeLot(context(run, {}, clock), { ...task([7, 0, 3]), timeoutSeconds: 1 });
 
@@ -190,7 +200,7 @@ describe("computeLot", () => {
   });
 
   it("says which row it begins", () => {
-    const begun: number[] = [];
+    const begun: (number | "several")[] = [];
 
     computeLot(context(echo, { onRow: (row) => begun.push(row) }), task([7, 5, 2], [8, 0, 1]));
 
@@ -200,10 +210,10 @@ describe("computeLot", () => {
   it("returns curves and profiles with their row and stage", () => {
     const steps = Float64Array.of(1, 2);
     const curve = { steps, risk: steps, expectedRisk: steps };
-    const run: RunReplicate = (cell, options) => ({
-      ...echo(cell, options),
+    const run = each((cell, options) => ({
+      ...echoOne(cell, options),
       student: { ...stage(1), curve, ...(options.replicate === 1 ? { profile } : {}) },
-    });
+    }));
     const profile = {
       index: steps,
       truthEnergy: steps,

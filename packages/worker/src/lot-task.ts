@@ -62,13 +62,15 @@ export interface ComputedLot {
   readonly failures: readonly RowFailure[];
   readonly curves: readonly RowCurve[];
   readonly profiles: readonly RowProfile[];
+  /** Keys of what was kept of attempted rows while they were computed: of no use once they are stored. Absent: none. */
+  readonly snapshots?: readonly string[];
 }
 
 /** Everything that can become of a lot; a promise of it never rejects. */
 export type LotOutcome =
   | ComputedLot
-  /** The thread died while it computed row `row`. */
-  | { readonly kind: "crashed"; readonly row: number; readonly message: string }
+  /** The thread died while it computed row `row`, or (no row) several at once. */
+  | { readonly kind: "crashed"; readonly row?: number; readonly message: string }
   /** The thread died, or could not start, before it began the lot: no row is to blame. */
   | { readonly kind: "not-begun"; readonly message: string }
   /** The lot or the pool was stopped, and the thread ended with it. */

@@ -1,12 +1,15 @@
 // memory-gate.ts — rows that can't fit are refused before they are leased; large ones wait for each other.
 import type { FailedRow } from "./batch.js";
 import type { Lot } from "@ktsweep/scheduler";
+import { bytesTogether } from "./together.js";
 
 /** What rows need and what there is. */
 export interface MemoryBudget {
   /** Predicted bytes of one row of each item. Shape: (items). */
   readonly bytes: Float64Array;
   readonly limitBytes: number;
+  /** So many neighbouring items of a lot are computed at once at most. Default 1. */
+  readonly together?: number;
 }
 
 /** Items of which not even one row fits. */
@@ -18,9 +21,12 @@ export function itemsThatCannotFit({ bytes, limitBytes }: MemoryBudget): number[
   return items;
 }
 
-/** Bytes that a thread needs for `lot`: its rows come one after another, the largest counts. */
-export function lotBytes({ bytes }: MemoryBudget, lot: Lot): number {
-  return lot.ranges.items.reduce((most, item) => Math.max(most, bytes[item]), 0);
+/** Bytes that a thread needs for `lot`: of what is computed at once, not of all its rows. */
+export function lotBytes({ bytes, together = 1 }: MemoryBudget, lot: Lot): number {
+  return bytesTogether(
+    Array.from(lot.ranges.items, (item) => bytes[item]),
+    together,
+  );
 }
 
 /** The failure of a row that was refused. */

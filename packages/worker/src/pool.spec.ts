@@ -32,6 +32,7 @@ interface FakeSweep {
   readonly hang?: readonly number[];
   readonly stubborn?: readonly number[];
   readonly broken?: boolean;
+  readonly together?: number;
   readonly curves?: boolean;
 }
 
@@ -109,6 +110,23 @@ describe("pool", () => {
 
     expect(crashed).toMatchObject({ kind: "crashed", row: 3 });
     expect(next.kind).toBe("computed");
+  });
+
+  it("names no row where several were computed at once when their thread died", async () => {
+    const diary = openDiary(1);
+    const pool = poolOf(1, { kill: [8], together: 16 }, { diary: diary.fd });
+    const block = { indices: Float64Array.of(7, 8, 9), firsts: new Int32Array(3) };
+
+    const crashed = await outcomeOf(pool, {
+      ...block,
+      counts: new Int32Array(3).fill(2),
+      entry: 4,
+    });
+
+    expect(crashed.kind).toBe("crashed");
+    expect(crashed).not.toHaveProperty("row");
+    expect(diary.read()).toEqual([{ lot: 4 }]);
+    diary.close();
   });
 
   it("leaves other threads alone when one dies", async () => {
@@ -263,7 +281,7 @@ describe("pool of several sweeps", () => {
     const [entry, ...others] = diary.read();
 
     expect(entry.lot).toBe(7);
-    expect(Math.abs(entry.row - pool.rowsBegun(long.lane) + 1)).toBeLessThanOrEqual(1);
+    expect(Math.abs((entry.row ?? NaN) - pool.rowsBegun(long.lane) + 1)).toBeLessThanOrEqual(1);
     expect(others).toEqual([]);
     long.stop();
     await long.outcome;

@@ -2,8 +2,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { KtsweepError } from "@ktsweep/core";
-import { clearLane, createControl, requestLaneStop, requestStop, rowUnderway } from "./control.js";
+import { beginnings, clearLane, createControl, requestLaneStop, requestStop } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
+import type { SnapshotOptions } from "./row-snapshots.js";
 import { startThreads, type RunningLot } from "./threads.js";
 
 export interface PoolOptions {
@@ -15,6 +16,8 @@ export interface PoolOptions {
   readonly cacheBytes?: number;
   /** Descriptor of a row diary (`openDiary`) in which threads note the rows of lots with an `entry`. Default: none. */
   readonly diary?: number;
+  /** Where the state of long rows is kept. Default: nowhere. */
+  readonly snapshots?: SnapshotOptions;
 }
 
 /** A lot for the pool, which chooses the lane. */
@@ -40,7 +43,7 @@ export interface Pool {
   compute(request: LotRequest): LotUnderway;
   /** What the probe cell gives, once per thread. Rejects where threads can't compute; for an idle pool. */
   probe(): Promise<readonly string[]>;
-  /** Rows begun of the lot in `lane`. */
+  /** How often rows were begun of the lot in `lane`, each alone or several at once. */
   rowsBegun(lane: number): number;
   /**
    * Stops for good: threads return the rows that they have; what is left after `graceMs` (default
@@ -58,9 +61,13 @@ const DEFAULT_GRACE_MS = 2000;
  * Throws: KtsweepError WORKER_CRASHED where the thread file is missing.
  */
 export function createPool(options: PoolOptions): Pool {
-  const { threads, cacheBytes = DEFAULT_CACHE_BYTES, diary } = options;
+  const { threads, cacheBytes = DEFAULT_CACHE_BYTES, diary, snapshots } = options;
   const control = createControl(threads);
-  const shared = { control, cacheBytes, ...(diary === undefined ? {} : { diary }) };
+  const shared = {
+    ...{ control, cacheBytes },
+    ...(diary === undefined ? {} : { diary }),
+    ...(snapshots === undefined ? {} : { snapshots }),
+  };
   const running = startThreads(threads, threadPath(options), shared);
   const free = Array.from({ length: threads }, (_, lane) => threads - 1 - lane);
   const underway = new Set<Promise<LotOutcome>>();
@@ -99,7 +106,7 @@ export function createPool(options: PoolOptions): Pool {
       return { lane, outcome, stop: stopLot };
     },
     probe: () => Promise.all(Array.from({ length: threads }, () => running.probe())),
-    rowsBegun: (lane) => rowUnderway(control, lane) + 1,
+    rowsBegun: (lane) => beginnings(control, lane),
     stop: ({ graceMs = DEFAULT_GRACE_MS } = {}) => (ending ??= stop(graceMs)),
   };
 }

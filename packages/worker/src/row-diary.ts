@@ -5,13 +5,16 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Per lane: lot and row, −1 where none is underway. */
+/** Per lane: lot and row; −1 where none is underway, −2 where several are. */
 const ENTRY_BYTES = 2 * Float64Array.BYTES_PER_ELEMENT;
 
-/** A row of a lot that was underway. */
+const NONE = -1;
+const SEVERAL = -2;
+
+/** A row of a lot that was underway, or (no row) several at once. */
 export interface DiaryEntry {
   readonly lot: number;
-  readonly row: number;
+  readonly row?: number;
 }
 
 /** The reading side. */
@@ -38,13 +41,13 @@ export function openDiary(lanes: number): RowDiary {
       readSync(fd, bytes, 0, bytes.length, 0);
       const found: DiaryEntry[] = [];
       for (let lane = 0; lane < lanes; lane++) {
-        const row = entries[2 * lane + 1];
-        if (row >= 0) found.push({ lot: entries[2 * lane], row });
+        const [lot, row] = [entries[2 * lane], entries[2 * lane + 1]];
+        if (row !== NONE) found.push(row === SEVERAL ? { lot } : { lot, row });
       }
       return found;
     },
     clear() {
-      entries.fill(-1);
+      entries.fill(NONE);
       writeSync(fd, bytes, 0, bytes.length, 0);
     },
     close: () => closeSync(fd),
@@ -53,13 +56,15 @@ export function openDiary(lanes: number): RowDiary {
   return diary;
 }
 
-/** The writing side, in a thread: notes that `lane` is at `row` of `lot`; row −1: at none. */
-export function diaryWriter(fd: number): (lane: number, lot: number, row: number) => void {
+/** The writing side, in a thread: notes that `lane` is at `row` of `lot`. */
+export function diaryWriter(
+  fd: number,
+): (lane: number, lot: number, row: number | "several" | "none") => void {
   const entry = new Float64Array(2);
   const bytes = new Uint8Array(entry.buffer);
   return (lane, lot, row) => {
     entry[0] = lot;
-    entry[1] = row;
+    entry[1] = row === "several" ? SEVERAL : row === "none" ? NONE : row;
     writeSync(fd, bytes, 0, ENTRY_BYTES, lane * ENTRY_BYTES);
   };
 }

@@ -2,11 +2,12 @@
 import { workerData } from "node:worker_threads";
 import { createChainCache, isKtsweepError, type ChainCache } from "@ktsweep/core";
 import { computeLot, type ComputableSweep, type RunReplicate } from "./compute-lot.js";
-import { isLaneStopRequested, markRow, type Control } from "./control.js";
+import { isFirstToNote, isLaneStopRequested, markRow, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import { probeDigest } from "./probe.js";
 import { keepRecent } from "./recent.js";
 import { diaryWriter } from "./row-diary.js";
+import { openSnapshots, type RowSnapshots, type SnapshotOptions } from "./row-snapshots.js";
 import { rowWriter, type RowWriter } from "./row-writer.js";
 import { resolvedOf, type SpecText } from "./spec-text.js";
 
@@ -17,6 +18,8 @@ export interface ThreadInput {
   readonly cacheBytes: number;
   /** Descriptor of the pool's row diary, if it has one. */
   readonly diary?: number;
+  /** Where the state of long rows is kept, if anywhere. */
+  readonly snapshots?: SnapshotOptions;
 }
 
 /** A lot, or the question what the probe cell gives here. */
@@ -47,16 +50,20 @@ let sweepsMade = 0;
  * The promise that piscina makes of it never rejects: a sweep that can't be made is an outcome too.
  */
 export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome | string {
-  const { control, cacheBytes, diary } = workerData as ThreadInput;
+  const input = workerData as ThreadInput;
+  const { control, cacheBytes, diary } = input;
   const sweeps = keepRecent<KeptSweep>(MAX_SWEEPS);
   const cache = createChainCache(cacheBytes);
   const note = diary === undefined ? undefined : diaryWriter(diary);
+  const clock = (): number => performance.now();
+  const snapshots = snapshotsOf(input, clock);
+  const kept = snapshots === undefined ? {} : { snapshots };
   return (task) => {
     if (task === "probe") return probeDigest();
     const { lane, spec, entry } = task;
-    let kept: KeptSweep;
+    let sweep: KeptSweep;
     try {
-      kept = sweeps(spec.digest, () => keepSweep(parts, spec, cache));
+      sweep = sweeps(spec.digest, () => keepSweep(parts, spec, cache));
     } catch (error) {
       const code = isKtsweepError(error) ? error.code : "WORKER_CRASHED";
       return {
@@ -66,15 +73,31 @@ export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome 
       };
     }
     const isStopped = (): boolean => isLaneStopRequested(control, lane);
-    const clock = (): number => performance.now();
-    const onRow = (row: number): void => {
+    const onRow = (row: number | "several"): void => {
       markRow(control, lane, row);
       if (entry !== undefined) note?.(lane, entry, row);
     };
-    const computed = computeLot({ ...kept, run: parts.run, isStopped, onRow, clock }, task);
-    if (entry !== undefined) note?.(lane, entry, -1);
+    const computed = computeLot(
+      { ...sweep, ...kept, run: parts.run, isStopped, onRow, clock },
+      task,
+    );
+    if (entry !== undefined) note?.(lane, entry, "none");
     return computed;
   };
+}
+
+/** What can't be written is said once for all threads: the rows are computed all the same. */
+function snapshotsOf(
+  { control, snapshots }: ThreadInput,
+  clock: () => number,
+): RowSnapshots | undefined {
+  if (snapshots === undefined) return undefined;
+  const onFailure = (error: unknown): void => {
+    if (!isFirstToNote(control)) return;
+    const why = error instanceof Error ? error.message : String(error);
+    console.warn(`Long rows can't be kept halfway: ${why}. What is interrupted begins anew.`);
+  };
+  return openSnapshots(snapshots, { clock, onFailure });
 }
 
 function keepSweep({ makeSweep }: ThreadParts, spec: SpecText, cache: ChainCache): KeptSweep {

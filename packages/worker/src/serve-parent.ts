@@ -1,6 +1,6 @@
 // serve-parent.ts — the inside of a compute process: lots come from the agent, outcomes go back, memory is shared out.
 import { pathToFileURL } from "node:url";
-import { sweepFromResolved } from "@ktsweep/sweep";
+import { type Sweep, sweepFromResolved } from "@ktsweep/sweep";
 import {
   specsKept,
   type ComputeLot,
@@ -11,6 +11,7 @@ import {
 import { createPool, type LotUnderway, type Pool } from "./pool.js";
 import { keepRecent } from "./recent.js";
 import { resolvedOf, shared, type SpecText } from "./spec-text.js";
+import { bytesTogether } from "./together.js";
 
 /** What follows the first message. */
 type Order = Exclude<ToChild, OpenCompute>;
@@ -122,17 +123,13 @@ function createLots(pool: Pool) {
 
 /** Most bytes that a row of a lot needs, by prediction. */
 function createBytesOf(): (spec: SpecText, indices: Float64Array) => number {
-  const sweeps = keepRecent<(index: number) => number>(SWEEPS_KEPT);
+  const sweeps = keepRecent<Sweep>(SWEEPS_KEPT);
   return (spec, indices) => {
     try {
-      const bytesAt = sweeps(spec.digest, () => {
-        const sweep = sweepFromResolved(resolvedOf(spec) as never);
-        return (index) => sweep.cost(index).bytes;
-      });
+      const sweep = sweeps(spec.digest, () => sweepFromResolved(resolvedOf(spec) as never));
       const step = Math.max(1, Math.floor(indices.length / SAMPLES));
-      let most = 0;
-      for (let i = 0; i < indices.length; i += step) most = Math.max(most, bytesAt(indices[i]));
-      return most;
+      const bytes = indices.filter((_, i) => i % step === 0).map((at) => sweep.cost(at).bytes);
+      return bytesTogether([...bytes], Math.min(indices.length, sweep.together));
     } catch {
       // The thread will say what is wrong with it.
       return 0;

@@ -52,8 +52,8 @@ function store(run: Run, lot: Lot, lane: number, computed: ComputedLot): void {
   showProgress(run);
 }
 
-function blame(run: Run, lot: Lot, position: number, message: string): void {
-  const suspect = rowAt(lot.ranges, position);
+function blame(run: Run, lot: Lot, position: number | undefined, message: string): void {
+  const suspect = position === undefined ? undefined : rowAt(lot.ranges, position);
   const named = suspect === undefined ? {} : { suspect };
   const effects = tell(run, {
     type: "crashed",

@@ -1,7 +1,7 @@
 // thread.ts — what each thread of the pool loads: lots of real sweeps, computed by the real core.
-import { runChain } from "@ktsweep/core";
+import { runChains } from "@ktsweep/core";
 import { sweepFromResolved } from "@ktsweep/sweep";
 import { serveLots } from "./serve-lots.js";
 
 /** Called by piscina, by this name. */
-export const computeLot = serveLots({ makeSweep: sweepFromResolved, run: runChain });
+export const computeLot = serveLots({ makeSweep: sweepFromResolved, run: runChains });

@@ -3,7 +3,7 @@
 // Piscina 5.3 stops refilling once a thread dies while it starts, and keeps tasks that no thread will
 // take; `workerDestroy` with too few threads left is how that is seen.
 import { Piscina } from "piscina";
-import { isLaneStopRequested, isStopRequested, rowUnderway, type Control } from "./control.js";
+import { isLaneStopRequested, isStopRequested, underwayIn, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import type { ThreadInput } from "./serve-lots.js";
 import { watchRow } from "./watchdog.js";
@@ -116,8 +116,9 @@ function watched(
 
 function deadLot(control: Control, lane: number, message: string): LotOutcome {
   if (isLaneStopRequested(control, lane)) return { kind: "terminated" };
-  const row = rowUnderway(control, lane);
-  return row < 0 ? { kind: "not-begun", message } : { kind: "crashed", row, message };
+  const row = underwayIn(control, lane);
+  if (row === "none") return { kind: "not-begun", message };
+  return { kind: "crashed", ...(row === "several" ? {} : { row }), message };
 }
 
 function messageOf(error: unknown): string {

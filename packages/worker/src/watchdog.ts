@@ -1,14 +1,14 @@
 // watchdog.ts — a thread that computes one row far beyond its time limit no longer asks whether it should
 // stop, and has to be terminated.
-import { rowUnderway, type Control } from "./control.js";
+import { beginnings, type Control } from "./control.js";
 
 /** What is left to a row beyond its limit: it stops by itself where it can. */
 const GRACE_MS = 2000;
 const CHECKS_PER_LIMIT = 4;
 
 /**
- * Calls `onStuck` once when `lane` stays at one row for longer than `timeoutSeconds` and a grace.
- * Returns what ends the watch.
+ * Calls `onStuck` once when `lane` stays at one row, or at several that it began at once, for longer than
+ * `timeoutSeconds` and a grace. Returns what ends the watch.
  */
 export function watchRow(
   control: Control,
@@ -17,14 +17,14 @@ export function watchRow(
   onStuck: () => void,
 ): () => void {
   const limit = 1000 * timeoutSeconds + GRACE_MS;
-  let row = rowUnderway(control, lane);
+  let begun = beginnings(control, lane);
   let since = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
-    if (rowUnderway(control, lane) !== row) {
-      row = rowUnderway(control, lane);
+    if (beginnings(control, lane) !== begun) {
+      begun = beginnings(control, lane);
       since = now;
-    } else if (row >= 0 && now - since > limit) {
+    } else if (begun > 0 && now - since > limit) {
       clearInterval(timer);
       onStuck();
     }

@@ -10,10 +10,10 @@ export interface AgentGrant<Work> {
   readonly work: Work;
 }
 
-/** A lot in which the compute process had begun row `row` when it died. */
+/** A lot in which the compute process had begun row `row`, or (no row) several at once, when it died. */
 export interface RowUnderway {
   readonly lot: number;
-  readonly row: number;
+  readonly row?: number;
 }
 
 /**
@@ -82,7 +82,7 @@ export type AgentEvent<Work, Result> =
       readonly message: string;
       readonly now: Instant;
     }
-  /** A thread died at `row` of the lot; or (no row) the lot can't be computed at all. */
+  /** A thread died at `row` of the lot; or (no row) at several rows at once, or the lot can't be computed at all. */
   | {
       readonly type: "thread-died";
       readonly lot: number;

@@ -112,7 +112,12 @@ function eventOf(lot: number, lane: number, outcome: LotOutcome): Posted {
         result: { lane, computed: outcome },
       };
     case "crashed":
-      return { type: "thread-died", lot, row: outcome.row, message: outcome.message };
+      return {
+        type: "thread-died",
+        lot,
+        ...(outcome.row === undefined ? {} : { row: outcome.row }),
+        message: outcome.message,
+      };
     case "unusable":
       return { type: "thread-died", lot, message: outcome.message };
     case "not-begun":
