@@ -1,33 +1,59 @@
 // run.mjs — `npm run bench [-- NAME...] [-- --rounds N]`: answers the questions of bench/questions side by side, keeps
-// what was measured in bench/results and writes the tables of bench/README.md.
+// what was measured in bench/results and writes the tables and the chart of bench/README.md. With --gate it measures less,
+// keeps nothing, and fails where a ratio of CPU times is below half of what is promised.
 
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { answerText } from "./lib/answer-text.mjs";
+import { isPassed, judge } from "./lib/gate.mjs";
 import { machine } from "./lib/machine.mjs";
-import { resultText, writeReadme } from "./lib/readme.mjs";
+import { writeChart } from "./lib/chart.mjs";
+import { writeReadme } from "./lib/readme.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: "string", default: "7" } },
-});
-const known = readdirSync(new URL("questions/", import.meta.url))
-  .filter((file) => file.endsWith(".mjs"))
-  .map((file) => file.replace(/\.mjs$/, ""));
-const unknown = positionals.filter((name) => !known.includes(name));
-const rounds = Number(values.rounds);
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(`usage: npm run bench -- [--rounds N] [${known.join("|")}]...`);
-  process.exit(2);
-}
-
-mkdirSync(new URL("results/", import.meta.url), { recursive: true });
-for (const name of positionals.length > 0 ? positionals : known) {
+const gateQuestions = ["sampled", "batched", "exact", "reduced", "overhead"];
+const { names, rounds, gate } = parsedArguments();
+const answers = [];
+for (const name of names) {
   const { measure } = await import(`./questions/${name}.mjs`);
-  const answer = { name, rounds, machine: machine(), ...(await measure({ rounds })) };
-  writeFileSync(
-    new URL(`results/${name}.json`, import.meta.url),
-    `${JSON.stringify(answer, null, 2)}\n`,
-  );
-  console.log(resultText(answer));
+  const answer = { name, rounds, machine: machine(), ...measure({ rounds, quick: gate }) };
+  answers.push(answer);
+  console.log(`${answerText(answer)}\n`);
+  if (!gate) keep(answer);
 }
-writeReadme();
+if (gate) reportGate(judge(answers));
+
+function parsedArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: "string" }, gate: { type: "boolean", default: false } },
+  });
+  const known = readdirSync(new URL("questions/", import.meta.url))
+    .filter((file) => file.endsWith(".mjs"))
+    .map((file) => file.replace(/\.mjs$/, ""));
+  const choice = values.gate ? gateQuestions : known;
+  const count = Number(values.rounds ?? (values.gate ? 3 : 7));
+  if (positionals.some((name) => !choice.includes(name)) || !Number.isInteger(count) || count < 1) {
+    console.error(`usage: npm run bench -- [--gate] [--rounds N] [${choice.join("|")}]...`);
+    process.exit(2);
+  }
+  return {
+    names: positionals.length > 0 ? positionals : choice,
+    rounds: count,
+    gate: values.gate,
+  };
+}
+
+function keep(answer) {
+  mkdirSync(new URL("results/", import.meta.url), { recursive: true });
+  const file = new URL(`results/${answer.name}.json`, import.meta.url);
+  writeFileSync(file, `${JSON.stringify(answer, null, 2)}\n`);
+  writeReadme();
+  writeChart();
+}
+
+function reportGate(verdicts) {
+  for (const { outcome, text, measured, limit } of verdicts) {
+    console.log(`${outcome}: ${text}: ${measured}, ${limit}`);
+  }
+  process.exitCode = isPassed(verdicts) ? 0 : 1;
+}

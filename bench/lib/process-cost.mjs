@@ -1,12 +1,24 @@
 // process-cost.mjs — what a whole process costs: CPU time (user + system, all threads), wall time, peak memory.
 
 import { spawnSync } from "node:child_process";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const wrapper = fileURLToPath(new URL("rusage.py", import.meta.url));
 
 /** Settings under which every peer does its own work on one thread. */
-const environment = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" };
+const environment = {
+  ...process.env,
+  OMP_NUM_THREADS: "1",
+  OPENBLAS_NUM_THREADS: "1",
+  // Code that numba compiled before; else it would lie beside the peers.
+  NUMBA_CACHE_DIR: join(
+    process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+    "ktsweep",
+    "numba",
+  ),
+};
 // Where a machine pins OpenBLAS to an old kernel, NumPy would be measured too slow.
 delete environment.OPENBLAS_CORETYPE;
 delete environment.OPENBLAS_L2_SIZE;
