@@ -4,7 +4,10 @@ import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { firstLine } from "./machine.mjs";
 
+/** python3 itself: on some machines the name is a script that first looks for a version. */
+const python = firstLine("python3", "-c", "import sys; print(sys.executable)");
 const wrapper = fileURLToPath(new URL("rusage.py", import.meta.url));
 
 /** Settings under which every peer does its own work on one thread. */
@@ -38,7 +41,7 @@ delete environment.OPENBLAS_L2_SIZE;
  * @returns {Cost}
  */
 export function processCost(command, options = {}) {
-  const { stdout, stderr, status } = spawnSync("python3", [wrapper, ...command], {
+  const { stdout, stderr, status } = spawnSync(python, [wrapper, ...command], {
     ...options,
     env: environment,
     encoding: "utf8",

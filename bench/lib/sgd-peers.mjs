@@ -95,6 +95,11 @@ export function sgdPeers(wanted = Object.keys(peers)) {
 }
 
 export function sgdVersions() {
-  const pins = [numpy, numba, jax].map((pin) => pin.split("=="));
-  return { ...Object.fromEntries(pins), "C compiler": compilerVersion() };
+  const version = (pin) => pin.split("==")[1];
+  return {
+    NumPy: version(numpy),
+    numba: version(numba),
+    JAX: version(jax),
+    "C compiler:": compilerVersion(),
+  };
 }

@@ -1,0 +1,26 @@
+/** A target of a question; see targets.mjs. */
+export interface GateTarget {
+  readonly text: string;
+  readonly unit: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly gated?: boolean;
+  readonly required?: boolean;
+  readonly values: Readonly<
+    Record<string, { readonly median: number; readonly low: number; readonly high: number }>
+  >;
+}
+
+/** See gate.mjs. */
+export interface Verdict {
+  readonly text: string;
+  readonly measured: string;
+  readonly limit: string;
+  readonly outcome: "passed" | "failed" | "missing";
+}
+
+/** Judges all gated targets of the answers. */
+export function judge(answers: readonly { readonly targets: readonly GateTarget[] }[]): Verdict[];
+
+/** Whether CI may go on. */
+export function isPassed(verdicts: readonly Verdict[]): boolean;
