@@ -1,6 +1,6 @@
 // progress-line.ts — one line that tells how far a run is.
 
-import { estimateRemaining, type Progress } from "@ktsweep/scheduler";
+import { estimateRemaining, type Progress, type Remaining } from "@ktsweep/scheduler";
 import { countText, durationText, type Terminal } from "./terminal.js";
 
 /** Seconds between two plain lines where stderr is no terminal. */
@@ -34,9 +34,20 @@ function plainText(progress: Progress): string {
     `${(100 * shareDone(progress)).toFixed(0)} %`,
     `${countText(recorded)} of ${countText(rows)} rows`,
     ...(failed > 0 ? [`${countText(failed)} failed`] : []),
-    ...(left === undefined ? [] : [`${durationText(left)} left`]),
+    ...(left === undefined ? [] : [`${remainingText(left)} left`]),
   ];
   return parts.join(" · ");
+}
+
+/** @example remainingText({ seconds: 240, low: 170, high: 370 }) // "4 min (3–6)" */
+export function remainingText({ seconds, low, high }: Remaining): string {
+  const [text, from, to] = [seconds, low, high].map(durationText);
+  if (from === to) return text;
+  const unit = text.slice(text.indexOf(" "));
+  const isShort = [text, from, to].every(
+    (one) => /^[0-9.]+ [a-z]+$/.test(one) && one.endsWith(unit),
+  );
+  return `${text} (${isShort ? from.slice(0, -unit.length) : from}–${isShort ? to.slice(0, -unit.length) : to})`;
 }
 
 /** By predicted cost, so that many cheap rows do not look like much. */

@@ -37,7 +37,7 @@ function secondsLeft(context: Context, progress: SweepProgress | undefined): num
   if (progress === undefined) return undefined;
   let agents = 0;
   for (const { slots } of context.agents.present()) agents += slots;
-  return agents === 0 ? undefined : estimateRemaining({ ...progress, agents });
+  return agents === 0 ? undefined : estimateRemaining({ ...progress, agents })?.seconds;
 }
 
 function waiting(context: Context, phase: SweepPhase, progress: SweepProgress | undefined): string {

@@ -32,7 +32,8 @@ export function takeFresh(
     const each = rowSeconds[plan.missing.items[walker.range]];
     const affordable = each > 0 ? Math.floor((size.seconds - seconds) / each) : room;
     const wanted = Math.min(rowsOfPass(schedule, walker), room);
-    const count = Math.min(wanted, Math.max(affordable, into.rows === 0 ? 1 : 0));
+    const least = into.rows === 0 ? leastRows(schedule, walker, size.mostSeconds) : 0;
+    const count = Math.min(wanted, Math.max(affordable, least));
     if (wanted > 0 && count === 0) break;
     advance(schedule, walker, into, count);
     seconds += count * each;
@@ -72,15 +73,28 @@ export function startPass(
     before = item;
     members += 1;
     secondsPerReplicate += rowSeconds[item];
-    const once = plan.secondsOnce?.[item] ?? 0;
-    if (once > plan.secondsPerRow[item]) {
-      least = Math.max(least, Math.ceil(once / plan.secondsPerRow[item]));
-    }
+    least = Math.max(least, rowsWorthOnce(schedule, item));
   }
   const fitting = secondsPerReplicate > 0 ? Math.floor(lotSeconds / secondsPerReplicate) : Infinity;
   walker.passEnd = passStart + Math.max(least, Math.min(fitting, Math.floor(lotRows / members)));
   walker.range = start;
   return fitting >= least;
+}
+
+/** As many replicates as take the time that is spent once per cell and agent: fewer are not worth that. Range: ≥ 1. */
+function rowsWorthOnce({ plan }: Schedule, item: number): number {
+  const once = plan.secondsOnce?.[item] ?? 0;
+  return once > plan.secondsPerRow[item] ? Math.ceil(once / plan.secondsPerRow[item]) : 1;
+}
+
+/** Rows of the item at hand with which a lot begins, however long it gets, unless the agent has less time. */
+function leastRows(schedule: Schedule, walker: Walker, mostSeconds: number): number {
+  const item = schedule.plan.missing.items[walker.range];
+  const least = rowsWorthOnce(schedule, item);
+  const each = schedule.rowSeconds[item];
+  return least === 1 || each === 0
+    ? 1
+    : Math.max(1, Math.min(least, Math.floor(mostSeconds / each)));
 }
 
 /** The walker stands between two passes. */

@@ -5,6 +5,7 @@ import { hasFresh, type Walker } from "./fresh.js";
 import type { AskLimits } from "./limits.js";
 import type { LotSize } from "./lot.js";
 import { slowness, workSeconds } from "./pace.js";
+import { inFlight } from "./progress.js";
 import type { RangeList } from "./rows.js";
 import type { Schedule } from "./state.js";
 import { togetherSeconds } from "./together.js";
@@ -40,10 +41,13 @@ export function takeTogether(
       if (isBetween) endPass(schedule, walker);
       return;
     }
-    const most = (asker.limits.seconds ?? Infinity) / slowness(schedule.pace, costClass);
     const fair = doesFit ? pass : fairSeconds(schedule, costClass, { pass, asker });
     const wanted = Math.max(size.seconds - seconds, fair);
-    const taken = takePiece(schedule, walker, into, { wanted, most: most - seconds, size });
+    const taken = takePiece(schedule, walker, into, {
+      wanted,
+      most: size.mostSeconds - seconds,
+      size,
+    });
     seconds += taken;
     if (taken < pass) return;
   }
@@ -99,14 +103,11 @@ function fairSeconds(
   costClass: number,
   of: { readonly pass: number; readonly asker: TogetherAsker },
 ): number {
-  const { pace, rules, lots } = schedule;
+  const { pace, rules } = schedule;
   const { now, limits } = of.asker;
   const agents = limits.agents ?? rules.agents;
   const slow = slowness(pace, costClass);
   let left = workSeconds(pace, "pending");
-  for (const { lot, computedSeconds } of left < agents * of.pass * slow ? lots.values() : []) {
-    const ahead = (lot.seconds - computedSeconds) * slowness(pace, lot.costClass);
-    left += Math.max(0, ahead - (now - lot.since) / 1000);
-  }
+  if (left < agents * of.pass * slow) left += inFlight(schedule, now).sum;
   return left / agents / slow;
 }

@@ -18,7 +18,7 @@ export type { Schedule } from "./state.js";
 export { createSchedule } from "./state.js";
 export { decide } from "./decide.js";
 export { attemptsAt } from "./attempts.js";
-export type { Progress, ProgressForEstimate } from "./progress.js";
+export type { Progress, ProgressForEstimate, Remaining } from "./progress.js";
 export { estimateRemaining, progressOf } from "./progress.js";
 export type { PhaseOutcome, RowEvent, RowState } from "./state-table.js";
 export { phaseTransitions, rowTransitions, stateTable } from "./state-table.js";

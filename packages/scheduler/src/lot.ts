@@ -34,6 +34,8 @@ export interface HeldLot {
 export interface LotSize {
   /** In predicted seconds. */
   readonly seconds: number;
+  /** Where it pays to take more: what the agent can take. ≥ `seconds`. */
+  readonly mostSeconds: number;
   readonly rows: number;
 }
 
@@ -58,9 +60,11 @@ export function lotSize(
   const share = workSeconds(pace, "pending") / (GUIDE * (limits.agents ?? rules.agents));
   const largest = isSeen ? rules.maxLotSeconds : rules.minLotSeconds;
   const wanted = Math.min(largest, Math.max(rules.minLotSeconds, share));
-  const seconds = Math.min(wanted, limits.seconds ?? Infinity);
+  const most = limits.seconds ?? Infinity;
+  const slow = slowness(pace, costClass);
   return {
-    seconds: seconds / slowness(pace, costClass),
+    seconds: Math.min(wanted, most) / slow,
+    mostSeconds: most / slow,
     rows: isSeen ? rules.maxLotRows : Math.min(rules.maxLotRows, MAX_UNSEEN_ROWS),
   };
 }

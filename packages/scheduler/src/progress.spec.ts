@@ -62,7 +62,7 @@ describe("progress", () => {
       () => 1,
       () => undefined,
     );
-    expect(estimateRemaining(progressOf(on))).toBe(0);
+    expect(estimateRemaining(progressOf(on))).toEqual({ seconds: 0, low: 0, high: 0 });
   });
 
   it("weighs unequal cells: with costs from 1 ms to 8 s the estimate stays within a tenth", () => {
@@ -73,7 +73,8 @@ describe("progress", () => {
     const end = simulate(
       on,
       (lot) => 1.7 * lot.seconds,
-      (now) => estimates.push({ now, left: estimateRemaining(progressOf(on, now)) ?? NaN }),
+      (now) =>
+        estimates.push({ now, left: estimateRemaining(progressOf(on, now))?.seconds ?? NaN }),
     );
 
     for (const { now, left } of estimates) {
@@ -94,7 +95,7 @@ describe("progress", () => {
         return (lot.costClass === 0 ? 3 : 0.5) * lot.seconds;
       },
       (now) => {
-        const left = estimateRemaining(progressOf(on)) ?? NaN;
+        const left = estimateRemaining(progressOf(on))?.seconds ?? NaN;
         if (lotsOfSecond >= 2) predictedEnds.push(now + 1000 * left);
       },
     );
@@ -104,9 +105,16 @@ describe("progress", () => {
   });
 
   it("divides what is left by the agents, but not by more than there are rows", () => {
-    const base = { workLeft: 12, observed: 1, leased: 0, computed: 0 };
+    const base = {
+      workLeft: 12,
+      longestLeft: 0,
+      workDeviation: 0,
+      observed: 1,
+      leased: 0,
+      computed: 0,
+    };
 
-    expect(estimateRemaining({ ...base, pending: 100, agents: 4 })).toBe(3);
-    expect(estimateRemaining({ ...base, pending: 2, agents: 4 })).toBe(6);
+    expect(estimateRemaining({ ...base, pending: 100, agents: 4 })?.seconds).toBe(3);
+    expect(estimateRemaining({ ...base, pending: 2, agents: 4 })?.seconds).toBe(6);
   });
 });

@@ -3,6 +3,7 @@
 import { countFailure, forgetAttempts } from "./attempts.js";
 import type { ReportedFailure, ScheduleEffect } from "./events.js";
 import type { HeldLot, Lot } from "./lot.js";
+import { noteObserved } from "./pace.js";
 import { giveBack } from "./returned.js";
 import { pend, secondsOf } from "./row-seconds.js";
 import { pushRange, rangeList, rowsAt, sliceRows, toRanges } from "./rows.js";
@@ -52,8 +53,11 @@ export function noteTiming(
   schedule.lots.set(lot.id, { lot, computed: attempted, computedSeconds });
   rows.computed += attempted;
   pace.leased[lot.costClass] -= computedSeconds;
-  pace.computed[lot.costClass] += computedSeconds;
-  pace.observed[lot.costClass] += seconds;
+  noteObserved(pace, lot.costClass, {
+    item: lot.ranges.items[0],
+    predicted: computedSeconds,
+    observed: seconds,
+  });
   return [];
 }
 

@@ -14,7 +14,7 @@ function take(on: Schedule, seconds: number): string[] {
   const { entry } = findReturned(on, limits);
   if (entry < 0) return [];
   const list = rangeList();
-  takeReturned(on, entry, list, { size: { seconds, rows: 1 }, limits });
+  takeReturned(on, entry, list, { size: { seconds, mostSeconds: seconds, rows: 1 }, limits });
   return Array.from(eachRow(toRanges(list)), ({ item, replicate }) => `${item}:${replicate}`);
 }
 

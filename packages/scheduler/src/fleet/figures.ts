@@ -35,14 +35,15 @@ export interface AgentFigures {
   readonly isQuarantined: boolean;
 }
 
-/** Where a sweep stands; undefined for one that is not known. Cost: O(cost classes). */
+/** Where a sweep stands; undefined for one that is not known. Cost: O(cost classes + lots held). */
 export function sweepProgress(fleet: Fleet, id: string): SweepProgress | undefined {
   const sweep = fleet.sweeps.get(id);
   if (sweep === undefined) return undefined;
   const current = sweep.rounds.get(sweep.round);
   const newest = current === undefined ? sweep.ended : progressOf(current.schedule, fleet.now);
   if (newest === undefined) return undefined;
-  let { rows, leased, computed, workLeft, predictedLeft } = newest;
+  let { rows, leased, computed, workLeft, longestLeft, predictedLeft } = newest;
+  let variance = newest.workDeviation * newest.workDeviation;
   for (const { number, schedule } of sweep.rounds.values()) {
     if (number === sweep.round) continue;
     const older = progressOf(schedule, fleet.now);
@@ -51,10 +52,13 @@ export function sweepProgress(fleet: Fleet, id: string): SweepProgress | undefin
     computed += older.computed;
     const share = older.leased / Math.max(1, older.leased + older.pending);
     workLeft += share * older.workLeft;
+    longestLeft = Math.max(longestLeft, older.longestLeft);
+    variance += share * share * older.workDeviation * older.workDeviation;
     predictedLeft += share * older.predictedLeft;
   }
   const { round, priority, phase = sweep.wish } = sweep;
-  const sums = { rows, leased, computed, workLeft, predictedLeft };
+  const workDeviation = Math.sqrt(variance);
+  const sums = { rows, leased, computed, workLeft, longestLeft, workDeviation, predictedLeft };
   const agents = Math.max(1, fleet.slots);
   const idle = idleOf(fleet, sweep, { pending: newest.pending, leased });
   const why = idle === undefined ? {} : { idle };
