@@ -13,6 +13,8 @@ export interface ComputeOptions {
   readonly sharded: boolean;
   /** Most memory that rows may take together. Unit: byte. */
   readonly memoryBytes: number;
+  /** Folder for the state of long rows. */
+  readonly snapshots: string;
   readonly limit?: number;
   readonly failFast?: boolean;
   readonly retries?: number;
@@ -34,7 +36,8 @@ export async function computeRows(
     ...(failFast === undefined ? {} : { failFast }),
     ...(retries === undefined ? {} : { retries }),
   });
-  const pool = createPool({ threads, ...threadFile() });
+  const { snapshots } = options;
+  const pool = createPool({ threads, snapshots: { folder: snapshots }, ...threadFile() });
   const committer = createCommitter(store, { sharded: options.sharded });
   signal.addEventListener("abort", committer.hurry, { once: true });
   try {
@@ -50,6 +53,7 @@ export async function computeRows(
         onProgress(progress);
       },
       signal,
+      snapshots,
       memory: {
         bytes: Float64Array.from(indices, (index) => sweep.cost(index).bytes),
         limitBytes: options.memoryBytes,

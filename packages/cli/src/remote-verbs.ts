@@ -186,5 +186,9 @@ function declareProcesses(group: (name: string, summary: string) => DeclareVerb)
     .option("-j, --jobs <count>", "threads (default: usable cores)", wholeNumber)
     .option("--time-limit <duration>", "leave after this time; nothing is begun that takes longer")
     .option("--idle-timeout <duration>", "leave after so long without work (default: never)")
-    .option("--max-memory <size>", "most memory to use, such as 8G");
+    .option("--max-memory <size>", "most memory to use, such as 8G")
+    .option(
+      "--snapshots <dir>",
+      "keeps long rows halfway there (default: in the folder of --sweep)",
+    );
 }

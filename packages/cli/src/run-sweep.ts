@@ -1,8 +1,10 @@
 // run-sweep.ts — a sweep to its end in a folder: rounds of planning, computing, looking at the precision.
 
+import { join } from "node:path";
 import { openStore, type Store } from "@ktsweep/results";
 import { planRows, type Progress, type RowPlan } from "@ktsweep/scheduler";
 import type { ShardRows, Sweep } from "@ktsweep/sweep";
+import { emptySnapshots } from "@ktsweep/worker";
 import { computeRows } from "./compute-rows.js";
 import { nextRound } from "./next-round.js";
 
@@ -48,6 +50,7 @@ export async function runSweep(
     create: { sweep },
     recompute: options.recompute === true,
   });
+  const snapshots = join(dir, "snapshots");
   let computed = 0;
   for (let replicates = sweep.replicates.min; ;) {
     const { shard } = options;
@@ -55,11 +58,14 @@ export async function runSweep(
     options.onPlan(plan, store);
     const { progress, stopped } = await computeRows(sweep, store, plan, {
       ...options,
+      snapshots,
       sharded: shard !== undefined,
     });
     computed += progress.recorded;
     const next = stopped === undefined ? await nextRound(sweep, store, replicates) : undefined;
     if (next === undefined) {
+      // Other shares may be at rows of theirs.
+      if (stopped === undefined && shard === undefined) emptySnapshots(snapshots);
       const { points, rows } = plan;
       const recorded = plan.recorded + progress.recorded;
       const failed = plan.failed + progress.failed;

@@ -21,6 +21,20 @@ describe("a cache of stages", () => {
     expect(made).toBe(4);
   });
 
+  it("forgets all that one of its users kept, and has room for others again", () => {
+    const cache = createChainCache(2 * 9_000 + 2_100);
+    const keep = (key: string): Float64Array =>
+      cache.keep(key, () => new Float64Array(1000), bytesOf);
+    const other = keep("2 a");
+    keep("1 a");
+
+    cache.forget("1 ");
+    keep("2 b");
+
+    expect(cache.find("1 a")).toBeUndefined();
+    expect(cache.find("2 a")).toBe(other);
+  });
+
   it("counts what small values take besides their numbers", () => {
     const cache = createChainCache(2 ** 20);
     let made = 0;

@@ -8,6 +8,12 @@ export interface ChainCache {
   readonly keep: <T extends object>(key: string, make: () => T, bytesOf: (value: T) => number) => T;
 }
 
+/** A cache that several users share, each with keys of its own beginning. */
+export interface SharedChainCache extends ChainCache {
+  /** Drops every value whose key begins so: nobody will ask for it again. Cost: a look at every key. */
+  readonly forget: (beginning: string) => void;
+}
+
 interface Entry {
   readonly value: object;
   readonly bytes: number;
@@ -20,7 +26,7 @@ interface Entry {
 const ENTRY_BYTES = 1000;
 
 /** @param maxBytes the most that is kept, by estimate; one value may exceed it while it is in use. */
-export function createChainCache(maxBytes: number): ChainCache {
+export function createChainCache(maxBytes: number): SharedChainCache {
   const entries = new Map<string, Entry>();
   let held = 0;
 
@@ -42,6 +48,13 @@ export function createChainCache(maxBytes: number): ChainCache {
 
   return {
     find,
+    forget(beginning) {
+      for (const [key, { bytes }] of entries) {
+        if (!key.startsWith(beginning)) continue;
+        entries.delete(key);
+        held -= bytes;
+      }
+    },
     keep<T extends object>(key: string, make: () => T, bytesOf: (value: T) => number): T {
       const found = find(key);
       if (found !== undefined) return found as T;

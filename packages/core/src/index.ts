@@ -4,7 +4,7 @@ export type * from "./cell.js";
 export type { ChainResult, LearningCurve, Profile, StageResult } from "./chain-result.js";
 export { runChain, runChains, type RunOptions } from "./run-chain.js";
 export type { Snapshots } from "./snapshots.js";
-export { createChainCache, type ChainCache } from "./cache.js";
+export { createChainCache, type ChainCache, type SharedChainCache } from "./cache.js";
 export { chainCost, type ChainCost } from "./cost.js";
 export {
   largestStableStepSize,

@@ -1,5 +1,6 @@
 // child-messages.ts — what an agent and its compute process say to each other over the channel that Node opens for them.
 import type { LotOutcome } from "./lot-task.js";
+import type { SnapshotOptions } from "./row-snapshots.js";
 
 /** The first message: what the process is to be. */
 export interface OpenCompute {
@@ -12,6 +13,8 @@ export interface OpenCompute {
   readonly memoryBytes: number;
   /** Descriptor of the row diary. */
   readonly diary: number;
+  /** Where the state of long rows is kept; absent: nowhere. */
+  readonly snapshots?: SnapshotOptions;
 }
 
 /** A lot to compute. */

@@ -16,6 +16,8 @@ export type { BacklogLimits } from "./backlog.js";
 export type { MemoryBudget } from "./memory-gate.js";
 export type { RunLotsOptions, RunSummary } from "./run-options.js";
 export { runLots } from "./run-lots.js";
+export type { SnapshotOptions } from "./row-snapshots.js";
+export { emptySnapshots } from "./row-snapshots.js";
 export type { ReadFile } from "./cgroup.js";
 export type { Surroundings } from "./usable-resources.js";
 export { usableBytes, usableCores } from "./usable-resources.js";

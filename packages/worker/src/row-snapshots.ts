@@ -19,9 +19,9 @@ export interface SnapshotOptions {
 /** The snapshots of a thread: of one row at a time, or of several that are computed at once. */
 export interface RowSnapshots extends Snapshots {
   /** Rows of so many cells begin; `isStopped` says when they are to end. */
-  begin(cells: number, isStopped: () => boolean): void;
+  readonly begin: (cells: number, isStopped: () => boolean) => void;
   /** What was taken up or kept since then. */
-  keys(): readonly string[];
+  readonly keys: () => readonly string[];
 }
 
 interface Surroundings {
@@ -98,8 +98,9 @@ export function openSnapshots(
   };
 }
 
-/** Removes what was kept under `keys`. Never throws. */
-export function forgetSnapshots(folder: string, keys: readonly string[]): void {
+/** Removes what was kept under `keys` in `folder`, where there is one. Never throws. */
+export function forgetSnapshots(folder: string | undefined, keys: readonly string[] = []): void {
+  if (folder === undefined) return;
   for (const key of keys) remove(join(folder, `${key}${SUFFIX}`));
 }
 

@@ -30,6 +30,8 @@ export interface RunLotsOptions {
   readonly earlierAttempts?: (item: number, replicate: number) => number;
   /** Most that may wait for `onBatch`. Default 1,024 batches, 64 MiB. */
   readonly backlog?: Partial<BacklogLimits>;
+  /** Folder in which the pool keeps the state of long rows; what belongs to a row goes once that is stored. */
+  readonly snapshots?: string;
   /** Milliseconds that a stop leaves to the threads. Default 2,000. */
   readonly graceMs?: number;
 }

@@ -1,6 +1,11 @@
 // serve-lots.ts — the inside of a thread: makes sweeps as lots ask for them, and computes lot after lot.
 import { workerData } from "node:worker_threads";
-import { createChainCache, isKtsweepError, type ChainCache } from "@ktsweep/core";
+import {
+  createChainCache,
+  isKtsweepError,
+  type ChainCache,
+  type SharedChainCache,
+} from "@ktsweep/core";
 import { computeLot, type ComputableSweep, type RunReplicate } from "./compute-lot.js";
 import { isFirstToNote, isLaneStopRequested, markRow, type Control } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
@@ -37,6 +42,8 @@ interface KeptSweep {
   readonly sweep: ComputableSweep;
   readonly write: RowWriter;
   readonly cache: ChainCache;
+  /** Forgets its trained stages. */
+  readonly close: () => void;
 }
 
 /** Sweeps that take turns in one thread without being made anew; each is some 100 KiB. */
@@ -52,7 +59,7 @@ let sweepsMade = 0;
 export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome | string {
   const input = workerData as ThreadInput;
   const { control, cacheBytes, diary } = input;
-  const sweeps = keepRecent<KeptSweep>(MAX_SWEEPS);
+  const sweeps = keepRecent<KeptSweep>(MAX_SWEEPS, ({ close }) => close());
   const cache = createChainCache(cacheBytes);
   const note = diary === undefined ? undefined : diaryWriter(diary);
   const clock = (): number => performance.now();
@@ -100,15 +107,15 @@ function snapshotsOf(
   return openSnapshots(snapshots, { clock, onFailure });
 }
 
-function keepSweep({ makeSweep }: ThreadParts, spec: SpecText, cache: ChainCache): KeptSweep {
+function keepSweep({ makeSweep }: ThreadParts, spec: SpecText, cache: SharedChainCache): KeptSweep {
   const sweep = makeSweep(resolvedOf(spec) as never);
   const write = rowWriter(sweep.stages, sweep.outputs);
   // One cache for all sweeps: what a thread keeps is bounded, however many there are. A long prefix would cost 10 % of
   // the cheapest rows.
-  const prefix = sweepsMade++;
+  const prefix = `${sweepsMade++} `;
   const own: ChainCache = {
-    find: (key) => cache.find(`${prefix} ${key}`),
-    keep: (key, make, bytesOf) => cache.keep(`${prefix} ${key}`, make, bytesOf),
+    find: (key) => cache.find(`${prefix}${key}`),
+    keep: (key, make, bytesOf) => cache.keep(`${prefix}${key}`, make, bytesOf),
   };
-  return { sweep, write, cache: own };
+  return { sweep, write, cache: own, close: () => cache.forget(prefix) };
 }

@@ -44,13 +44,14 @@ export function serveParent(): void {
   });
 }
 
-function open({ threads, threadFile, cacheBytes, memoryBytes, diary }: OpenCompute) {
+function open({ threads, threadFile, cacheBytes, memoryBytes, diary, snapshots }: OpenCompute) {
   const file = threadFile === undefined ? {} : { threadFile: pathToFileURL(threadFile) };
   const pool = createPool({
     threads,
     diary,
     ...file,
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    ...(snapshots === undefined ? {} : { snapshots }),
   });
   const lots = createLots(pool);
   pool.probe().then(

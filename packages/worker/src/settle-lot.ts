@@ -3,6 +3,7 @@ import { KtsweepError, type KtsweepErrorCode } from "@ktsweep/core";
 import { rowAt, type Lot, type ScheduleEffect } from "@ktsweep/scheduler";
 import { batchOf, failureBatch, type FailedRow } from "./batch.js";
 import type { ComputedLot, LotOutcome } from "./lot-task.js";
+import { forgetSnapshots } from "./row-snapshots.js";
 import { giveBack, send, showProgress, tell, type Run } from "./run-state.js";
 
 /** Lots in a row that may die before they begin; beyond that no thread can work. */
@@ -48,6 +49,7 @@ function store(run: Run, lot: Lot, lane: number, computed: ComputedLot): void {
   }));
   send(run, batchOf(run.names, lot, computed, lane), () => {
     tell(run, { type: "reported", ...about, failures, now: performance.now() });
+    forgetSnapshots(run.options.snapshots, computed.snapshots);
   });
   showProgress(run);
 }

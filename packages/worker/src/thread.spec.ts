@@ -25,12 +25,14 @@ chain:
 checkpoints: { logspace: [1, steps, 5], of: [teacher] }
 `;
 
-const sweepOf = (stepSize: string) => parseSpec(SPEC.replace("STEP", JSON.stringify(stepSize)));
+const sweepOf = (stepSize: string, random = "stage") =>
+  parseSpec(`${SPEC.replace("STEP", JSON.stringify(stepSize))}random: ${random}`);
 
 async function run(sweep: ReturnType<typeof sweepOf>, threads: number) {
   const rows = new Array<number>(sweep.points).fill(sweep.replicates.max);
   const seconds = Float64Array.from(rows, (_, item) => sweep.cost(item).secondsPerReplicate);
-  const schedule = createSchedule(fullPlan(rows, seconds), { agents: threads, maxLotRows: 5 });
+  const plan = { ...fullPlan(rows, seconds), together: sweep.together };
+  const schedule = createSchedule(plan, { agents: threads, maxLotRows: 5 });
   const pool = createPool({ threads });
   const batches: RowBatch[] = [];
   const { progress } = await runLots({
@@ -61,8 +63,8 @@ function valuesOf(batches: readonly RowBatch[]): Map<string, number[]> {
 }
 
 describe("threads of a real sweep", () => {
-  it("give the bits of runChain, with any number of threads", async () => {
-    const sweep = sweepOf("0.1");
+  it.each(["stage", "common"])("give the bits of runChain (random: %s)", async (random) => {
+    const sweep = sweepOf("0.1", random);
     const expected = new Map<string, number[]>();
     for (let index = 0; index < sweep.points; index++) {
       for (let replicate = 0; replicate < 4; replicate++) {

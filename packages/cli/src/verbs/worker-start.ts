@@ -1,5 +1,6 @@
 // worker-start.ts — `ktsweep worker start`: computes for a coordinator until it is told to go.
 
+import { join } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
 import { buildId, runAgent, type RunAgentOptions, usableBytes, usableCores } from "@ktsweep/worker";
 import { locateSweep } from "../cluster/locate-sweep.js";
@@ -19,6 +20,7 @@ interface WorkerOptions extends CoordinatorFlags {
   readonly timeLimit?: string;
   readonly idleTimeout?: string;
   readonly maxMemory?: string;
+  readonly snapshots?: string;
 }
 
 export async function workerStart(
@@ -39,6 +41,7 @@ export async function workerStart(
       threads: options.jobs ?? usableCores(),
       memoryBytes: options.maxMemory === undefined ? usableBytes() : parseBytes(options.maxMemory),
       ...(await timeOptions(options)),
+      ...snapshotOptions(options),
       signal: AbortSignal.any([interruption.signal, finished.signal]),
       log: jsonLog(logLevel(process.env)),
       ...agentFiles(),
@@ -66,6 +69,14 @@ async function locator(
     );
   }
   return locateSweep(sweep, { role: "worker", onFinished });
+}
+
+/** Workers that share the sweep's folder take up each other's rows. */
+function snapshotOptions({
+  sweep,
+  snapshots = sweep && join(sweep, "snapshots"),
+}: WorkerOptions): Pick<RunAgentOptions, "snapshots"> {
+  return snapshots === undefined ? {} : { snapshots: { folder: snapshots } };
 }
 
 /** When the process has to end: as told, and as the batch system says. */

@@ -1,5 +1,6 @@
 // agent-options.ts — what a worker's agent is given and how it ends.
 import type { AgentEnding } from "@ktsweep/scheduler";
+import type { SnapshotOptions } from "../row-snapshots.js";
 import type { AgentConnection, CoordinatorPlace } from "./line.js";
 
 /** Structured log: fields, then a sentence. Fields never hold secrets. */
@@ -21,6 +22,8 @@ export interface RunAgentOptions {
   readonly memoryBytes?: number;
   /** Most bytes of shared stage prefixes kept per thread. Default 256 MiB. */
   readonly cacheBytes?: number;
+  /** Where the state of long rows is kept, best in a folder that other workers see too. Default: nowhere. */
+  readonly snapshots?: SnapshotOptions;
   /** Until the process is ended from outside; undefined: not known. Default: never known. */
   readonly secondsLeft?: () => number | undefined;
   /** Ends after this long without anything to compute. Default: never. */

@@ -3,6 +3,7 @@ import { isKtsweepError } from "@ktsweep/core";
 import type { GrantedLease, HelloRequest, WorkerCalls } from "@ktsweep/protocol";
 import type { AgentEffect, AgentEvent } from "@ktsweep/scheduler";
 import type { AgentLog } from "./agent-options.js";
+import { forgetSnapshots } from "../row-snapshots.js";
 import { failureOf, type Line } from "./line.js";
 import { reportOf, type LotResult } from "./report-of.js";
 
@@ -24,6 +25,8 @@ export interface CallerOptions extends AgentParts {
   /** The agent's id. */
   readonly id: string;
   readonly secondsLeft: (() => number | undefined) | undefined;
+  /** Folder with the state of long rows. */
+  readonly snapshots: string | undefined;
   /** What hello says besides. */
   readonly introduction: () => Omit<HelloRequest, "holds" | "secondsLeft">;
 }
@@ -77,6 +80,7 @@ export function createCaller(options: CallerOptions): Caller {
             if (outcome === "recorded" || outcome === "duplicate") {
               tally.lots += 1;
               tally.rows += computed.attempted - computed.failures.length;
+              forgetSnapshots(options.snapshots, computed.snapshots);
             } else log.warn({ outcome, epoch: call.epoch }, `A report was ${outcome}.`);
             return { type: "reported", call: number, outcome };
           });

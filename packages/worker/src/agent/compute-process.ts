@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { specsKept, type FromChild, type OpenCompute, type ToChild } from "../child-messages.js";
 import type { LotOutcome } from "../lot-task.js";
 import { keepRecent } from "../recent.js";
+import type { SnapshotOptions } from "../row-snapshots.js";
 import { openDiary, type DiaryEntry } from "../row-diary.js";
 import { watchMemory } from "./watch-memory.js";
 
@@ -13,6 +14,7 @@ export interface ComputeOptions {
   /** It is killed beyond this. */
   readonly memoryBytes: number;
   readonly cacheBytes?: number;
+  readonly snapshots?: SnapshotOptions;
   readonly threadFile?: URL;
   /** Its program, and what that is started with. */
   readonly childFile: URL;
@@ -116,7 +118,7 @@ export function startCompute(options: ComputeOptions, listener: ComputeListener)
 }
 
 function openMessage(options: ComputeOptions): OpenCompute {
-  const { threads, memoryBytes, threadFile, cacheBytes } = options;
+  const { threads, memoryBytes, threadFile, cacheBytes, snapshots } = options;
   return {
     type: "open",
     threads,
@@ -124,6 +126,7 @@ function openMessage(options: ComputeOptions): OpenCompute {
     diary: DIARY_FD,
     ...(threadFile === undefined ? {} : { threadFile: fileURLToPath(threadFile) }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    ...(snapshots === undefined ? {} : { snapshots }),
   };
 }
 

@@ -131,7 +131,11 @@ export function runAgent(options: RunAgentOptions): Promise<AgentSummary> {
       const { probe, bytes } = computer.about();
       return introductionOf(options, { agent: id, probe, memoryBytes: memoryBytes - bytes });
     };
-    const caller = createCaller({ ...parts, id, secondsLeft, introduction });
+    const caller = createCaller({
+      ...parts,
+      ...{ id, secondsLeft, introduction },
+      snapshots: options.snapshots?.folder,
+    });
     const drain = (): void => post({ type: "drain", message: "It was told to." });
     const endNow = (): void => post({ type: "abort" });
 
@@ -159,7 +163,7 @@ function introductionOf(
 }
 
 function computeOptions(options: RunAgentOptions, memoryBytes: number): ComputeOptions {
-  const { threads, threadFile, cacheBytes, childArguments = [] } = options;
+  const { threads, threadFile, cacheBytes, snapshots, childArguments = [] } = options;
   // A source tree runs this file as TypeScript; processes run JavaScript only.
   const beside = import.meta.url.endsWith(".ts") ? "../../dist/child.js" : "../child.js";
   return {
@@ -167,6 +171,7 @@ function computeOptions(options: RunAgentOptions, memoryBytes: number): ComputeO
     childFile: options.childFile ?? new URL(beside, import.meta.url),
     ...(threadFile === undefined ? {} : { threadFile }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    ...(snapshots === undefined ? {} : { snapshots }),
   };
 }
 
