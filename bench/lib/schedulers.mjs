@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { pythonWith } from "../../tools/python-environment.mjs";
 import { processCost } from "./process-cost.mjs";
 import { inFreshFolder, writeSpec } from "./program.mjs";
-import { peerFile } from "./sgd-peers.mjs";
+import { peerFile, reason } from "./sgd-peers.mjs";
 
 const program = fileURLToPath(new URL("../../packages/cli/bin/ktsweep.js", import.meta.url));
 
@@ -48,7 +48,7 @@ export function schedulers(count, wanted = Object.keys(python)) {
       const command = [pythonWith(packages), peerFile("tasks.py"), name];
       all[title] = (wait) => inside(command, count, wait);
     } catch (error) {
-      missing[title] = String(error.message).trim().split("\n").at(-1);
+      missing[title] = reason(error);
     }
   }
   return { all, missing };

@@ -88,10 +88,24 @@ export function sgdPeers(wanted = Object.keys(peers)) {
     try {
       programs[name] = { command: command(), replicates };
     } catch (error) {
-      missing[name] = String(error.message).trim().split("\n").at(-1);
+      missing[name] = reason(error);
     }
   }
   return { programs, missing };
+}
+
+/** Command of another peer that needs NumPy alone. */
+export function numpyPeer(script) {
+  try {
+    return { program: python([numpy], script), missing: {} };
+  } catch (error) {
+    return { program: undefined, missing: { [script]: reason(error) } };
+  }
+}
+
+/** Why a peer can't be had: the last line of what went wrong. */
+export function reason(error) {
+  return String(error.message).trim().split("\n").at(-1);
 }
 
 export function sgdVersions() {
