@@ -28,6 +28,7 @@ export {
   reducedValues,
 } from "./reduced";
 export { sgdArrayBytes } from "./sgd-pass";
+export { jumpBytes, jumpMove, jumpPrepare, jumpSum } from "./jumps";
 export {
   momentsPrepare,
   momentsRepeat,

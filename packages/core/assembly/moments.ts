@@ -1,8 +1,9 @@
-// moments.ts — expected SGD, one update of second moments A_i = E r_i² of the whitened residual:
+// moments.ts — expected SGD, one update of second moments a_i = w_i E r_i² of the whitened residual, w_i the coordinates that
+// node i stands for:
 //
-//   A_i ← A_i (1 − 2x + k x²) + x² (noise + Σ_j A_j) / B,   x = γ λ_i,   k = 1 + (κ − 2) / B,
+//   a_i ← a_i (1 − 2x + k x²) + w_i x² (noise + Σ_j a_j) / B,   x = γ λ_i,   k = 1 + (κ − 2) / B,
 //
-// evaluated as A + (p A + q S/B) with p = x (k x − 2), q = x²: a small change is added to A, so that errors do not build
+// evaluated as a + (p a + q S/B) with p = x (k x − 2), q = w x²: a small change is added to a, so that errors do not build
 // up with the number of updates as they would with a rounded factor 1 − 2x + k x² used a million times. Stretches of one
 // step size read p and q from arrays, single updates compute them on the way: the same operations, the same bits.
 
@@ -49,9 +50,16 @@ function updated(second: usize, p: v128, q: v128, share: v128): v128 {
 /** The same with p and q from x = γ λ. */
 // @ts-ignore: decorator
 @inline
-function computed(second: usize, eigenvalues: usize, step: v128, k: v128, share: v128): v128 {
+function computed(
+  second: usize,
+  eigenvalues: usize,
+  weights: usize,
+  step: v128,
+  k: v128,
+  share: v128,
+): v128 {
   const x = f64x2.mul(step, v128.load(eigenvalues));
-  return updated(second, pull(x, k), f64x2.mul(x, x), share);
+  return updated(second, pull(x, k), f64x2.mul(v128.load(weights), f64x2.mul(x, x)), share);
 }
 
 /** The same with p and q from their arrays. */
@@ -70,6 +78,7 @@ function batchFactor(kurtosis: f64, batch: f64): v128 {
 /** Fills the arrays of p and q, which follow each other at `prepared`, for one step size. */
 export function momentsPrepare(
   eigenvalues: usize,
+  weights: usize,
   prepared: usize,
   count: i32,
   stepSize: f64,
@@ -82,7 +91,7 @@ export function momentsPrepare(
   for (let i: usize = 0; i < bytes; i += 16) {
     const x = f64x2.mul(step, v128.load(eigenvalues + i));
     v128.store(prepared + i, pull(x, k));
-    v128.store(prepared + bytes + i, f64x2.mul(x, x));
+    v128.store(prepared + bytes + i, f64x2.mul(v128.load(weights + i), f64x2.mul(x, x)));
   }
 }
 
@@ -121,6 +130,7 @@ export function momentsRepeat(
 /** One update without preparation. */
 export function momentsUpdate(
   eigenvalues: usize,
+  weights: usize,
   second: usize,
   count: i32,
   sum: f64,
@@ -137,12 +147,14 @@ export function momentsUpdate(
   let c = f64x2.splat(0);
   let d = f64x2.splat(0);
   let e = eigenvalues;
+  let w = weights;
   for (let s = second, end = second + ((<usize>count) << 3); s < end; s += 64) {
-    a = f64x2.add(a, computed(s, e, step, k, share));
-    b = f64x2.add(b, computed(s + 16, e + 16, step, k, share));
-    c = f64x2.add(c, computed(s + 32, e + 32, step, k, share));
-    d = f64x2.add(d, computed(s + 48, e + 48, step, k, share));
+    a = f64x2.add(a, computed(s, e, w, step, k, share));
+    b = f64x2.add(b, computed(s + 16, e + 16, w + 16, step, k, share));
+    c = f64x2.add(c, computed(s + 32, e + 32, w + 32, step, k, share));
+    d = f64x2.add(d, computed(s + 48, e + 48, w + 48, step, k, share));
     e += 64;
+    w += 64;
   }
   return folded(a, b, c, d);
 }

@@ -1,7 +1,7 @@
 // canonical.ts — one text for one value: what identities are hashes of.
 
 /** Bumped whenever a stored result's bits change; rows of another epoch are never mixed in. */
-export const resultsEpoch = 1;
+export const resultsEpoch = 2;
 
 /**
  * JSON with sorted keys, no white space, shortest round-trip numbers and no undefined members.

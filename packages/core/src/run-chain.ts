@@ -9,7 +9,7 @@ import { type ChainsContext, simulateChains } from "./engines/simulated-chains.j
 import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
 import { KtsweepError } from "./errors.js";
 import { valueOf } from "./learners/failures.js";
-import { denseLayout } from "./layout/layout.js";
+import { positionOf, weightedSum } from "./layout/layout.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
 import type { Snapshots } from "./snapshots.js";
@@ -93,24 +93,26 @@ function chainResult(
 
 function exactResult(
   resolved: ResolvedCell,
-  { truth, read }: Reader<ExpectedStage>,
+  reader: Reader<ExpectedStage>,
   stage: ResolvedStage,
 ): StageResult {
+  const { truth, read, layout } = reader;
   const expected = read(stage);
-  const risk = sum(expected.deviation) / 2 + resolved.tailEnergy / 2;
+  const risk = expectedRiskOf(resolved, reader, expected);
   return {
     risk,
-    floor: floorOf(resolved, stage, truth),
+    floor: floorOf(resolved, reader, stage),
     misfit: expected.misfit,
     expectedRisk: risk,
     ...curveOf(resolved, stage, expected.curve, expected.curve),
-    ...profileOf(resolved, stage, (index) => {
-      const cross = pairMoment(expected, undefined, truth)[index];
-      const second = expected.deviation[index] + 2 * cross + truth[index];
-      const error = expected.deviation[index];
-      const coefficient = isFixed(resolved) ? Math.sqrt(truth[index]) : 0;
+    ...profileOf(resolved, stage, (coordinate) => {
+      const node = positionOf(layout, coordinate);
+      const cross = pairMoment(expected, undefined, truth)[node];
+      const second = expected.deviation[node] + 2 * cross + truth[node];
+      const error = expected.deviation[node];
+      const coefficient = isFixed(resolved) ? Math.sqrt(truth[node]) : 0;
       const mean = coefficient === 0 ? 0 : coefficient + cross / coefficient;
-      return { truthEnergy: truth[index], mean, second, error, expectedError: error };
+      return { truthEnergy: truth[node], mean, second, error, expectedError: error };
     }),
   };
 }
@@ -120,40 +122,51 @@ function sampledResult(
   expectedReading: Reader<ExpectedStage>,
   simulatedReading: Reader<SimulatedStage>,
 ): (stage: ResolvedStage) => StageResult {
-  const { truth } = simulatedReading;
+  const { truth, layout } = simulatedReading;
   const energies = truth.map((value) => value * value);
   return (stage) => {
     const simulated = simulatedReading.read(stage);
     const expected = expectedReading.read(stage);
-    const expectedRisk = sum(expected.deviation) / 2 + resolved.tailEnergy / 2;
+    const expectedRisk = expectedRiskOf(resolved, expectedReading, expected);
     return {
       risk: halfSquares(simulated.deviation) + resolved.tailEnergy / 2,
-      floor: floorOf(resolved, stage, energies),
+      floor: floorOf(resolved, { layout, truth: energies }, stage),
       misfit: simulated.misfit,
       expectedRisk: Number.isFinite(expectedRisk) ? expectedRisk : null,
       ...curveOf(resolved, stage, simulated.curve, expected.curve),
-      ...profileOf(resolved, stage, (index) => {
-        const error = simulated.deviation[index];
-        const mean = truth[index] + error;
+      ...profileOf(resolved, stage, (coordinate) => {
+        const error = simulated.deviation[coordinate - 1];
+        const mean = truth[coordinate - 1] + error;
+        const node = positionOf(expectedReading.layout, coordinate);
         return {
-          truthEnergy: energies[index],
+          truthEnergy: energies[coordinate - 1],
           mean,
           second: mean * mean,
           error: error * error,
-          expectedError: expected.deviation[index],
+          expectedError: expected.deviation[node],
         };
       }),
     };
   };
 }
 
-function floorOf(resolved: ResolvedCell, stage: ResolvedStage, energies: Float64Array): number {
-  const { eigenvalues } = stage.setting(denseLayout(resolved.cell.problem.d));
-  const unseen = energies.reduce(
-    (total, value, i) => (eigenvalues[i] > 0 ? total : total + value),
-    0,
-  );
-  return unseen / 2 + resolved.tailEnergy / 2;
+function expectedRiskOf(
+  { tailEnergy }: ResolvedCell,
+  { layout }: Reader<ExpectedStage>,
+  { deviation }: ExpectedStage,
+): number {
+  return weightedSum(layout.weight, deviation) / 2 + tailEnergy / 2;
+}
+
+/** `truth`: energies at the nodes of the layout. */
+function floorOf(
+  resolved: ResolvedCell,
+  { layout, truth }: Pick<Reader<unknown>, "layout" | "truth">,
+  stage: ResolvedStage,
+): number {
+  const { eigenvalues } = stage.setting(layout);
+  const unseen = truth.map((value, i) => (eigenvalues[i] > 0 ? 0 : value));
+  return weightedSum(layout.weight, unseen) / 2 + resolved.tailEnergy / 2;
 }
 
 function curveOf(
@@ -177,12 +190,12 @@ type ProfilePoint = Readonly<Record<Exclude<keyof Profile, "index">, number>>;
 function profileOf(
   { cell }: ResolvedCell,
   stage: ResolvedStage,
-  point: (index: number) => ProfilePoint,
+  point: (coordinate: number) => ProfilePoint,
 ): Partial<StageResult> {
   const { profiles, problem } = cell;
   if (profiles?.of.includes(stage.name) !== true) return {};
   const index = profileIndices(problem.d, profiles.points);
-  const points = Array.from(index, (i) => point(i - 1));
+  const points = Array.from(index, (coordinate) => point(coordinate));
   const column = (name: keyof ProfilePoint): Float64Array =>
     Float64Array.from(points, (values) => values[name]);
   return {
@@ -199,8 +212,4 @@ function profileOf(
 
 function isFixed({ cell }: ResolvedCell): boolean {
   return !("random" in cell.problem.target);
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -54,7 +54,7 @@ function* halvings(decay: DecayingSchedule, stepSize: number, steps: number): Ge
   let from = 0;
   let current = stepSize;
   for (let stage = 1; from < steps; stage++) {
-    const to = Math.min(steps, stageStart(decay, stage));
+    const to = current === 0 ? steps : Math.min(steps, stageStart(decay, stage));
     if (to > from) yield { stepSize: current, count: to - from };
     from = to;
     current /= 2;

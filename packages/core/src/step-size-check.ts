@@ -1,7 +1,7 @@
 // step-size-check.ts — which stages of a cell train beyond the largest stable step size.
 
 import type { Cell, Chain, Problem } from "./cell.js";
-import { denseLayout } from "./layout/layout.js";
+import { exactLayout } from "./layout/exact-layout.js";
 import { learnerOf } from "./learners/index.js";
 import { stableStepSizeLimit } from "./stability.js";
 import { eigenvalues } from "./spectrum.js";
@@ -22,7 +22,7 @@ export function largestStableStepSize(
   const stage = chain[name];
   const training = learnerOf(stage).training(stage);
   if (training === undefined) return undefined;
-  const layout = denseLayout(problem.d);
+  const layout = exactLayout({ problem, chain });
   return stableStepSizeLimit({
     eigenvalues: eigenvalues(problem, stage, layout),
     weights: layout.weight,

@@ -1,4 +1,4 @@
-// combination.ts — second moments between linear combinations of predictors, per coordinate.
+// combination.ts — second moments between linear combinations of predictors, per coordinate, at the nodes of a layout.
 //
 // The basis is the truth c and the deviations δ_s = v_s − c of the stages, so that a small risk is not the
 // difference of large numbers.
@@ -26,19 +26,19 @@ export function negative(combination: Combination): Combination {
   return combination.map(({ of, weight }) => ({ of, weight: -weight }));
 }
 
-/** E[a_i b_i]. Shape: (d). */
+/** E[a_i b_i]. Shape: (nodes). */
 export function crossMoment(
   a: Combination,
   b: Combination,
   moment: (a: BasisVector, b: BasisVector) => Float64Array,
-  d: number,
+  nodes: number,
 ): Float64Array {
-  const sum = new Float64Array(d);
+  const sum = new Float64Array(nodes);
   for (const left of a) {
     for (const right of b) {
       const weight = left.weight * right.weight;
       const values = moment(left.of, right.of);
-      for (let i = 0; i < d; i++) sum[i] += weight * values[i];
+      for (let i = 0; i < nodes; i++) sum[i] += weight * values[i];
     }
   }
   return sum;

@@ -5,7 +5,7 @@
 //   E[δ' w] = E[δ_t w] + Π E[r0 w],   E δ'² = E δ_t² + 2 Π E[δ_t r0] + A.
 // Derivation: docs/theory/one-pass-sgd.md.
 
-import type { Layout } from "../layout/layout.js";
+import { type Layout, weightedSum } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
 import type { ResolvedStage } from "../resolve.js";
 import {
@@ -22,9 +22,9 @@ export interface ExpectedStage {
   readonly labels: Combination;
   /** r0 = start − labels. */
   readonly start: Combination;
-  /** Π. Shape: (d). */
+  /** Π. Shape: (nodes). */
   readonly survival: Float64Array;
-  /** E δ². Shape: (d). */
+  /** E δ². Shape: (nodes). */
   readonly deviation: Float64Array;
   /** ½ Σ E r². */
   readonly misfit: number;
@@ -36,10 +36,12 @@ export interface ExpectedStage {
 
 export interface ExpectedStageContext {
   readonly layout: Layout;
-  /** E c². Shape: (d). */
+  /** E c². Shape: (nodes). */
   readonly truth: Float64Array;
   readonly expectedOf: (stage: ResolvedStage) => ExpectedStage;
   readonly shouldStop: () => boolean;
+  /** As in `ExpectedTask`. */
+  readonly method?: "jumps" | "stepping";
 }
 
 /** Throws: RUN_STOPPED. */
@@ -51,10 +53,11 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
     : [{ of: undefined, weight: -1 }];
   const start = combine(from, negative(labels));
   const moment = (a: BasisVector, b: BasisVector): Float64Array => pairMoment(a, b, truth);
-  const d = truth.length;
-  const labelDeviation = crossMoment(labels, labels, moment, d);
-  const labelStart = crossMoment(labels, start, moment, d);
-  const initial = crossMoment(start, start, moment, d).map((value) => Math.max(0, value));
+  const nodes = truth.length;
+  const total = (values: Float64Array): number => weightedSum(context.layout.weight, values);
+  const labelDeviation = crossMoment(labels, labels, moment, nodes);
+  const labelStart = crossMoment(labels, start, moment, nodes);
+  const initial = crossMoment(start, start, moment, nodes).map((value) => Math.max(0, value));
   const inherited = (survival: Float64Array): Float64Array =>
     labelDeviation.map((value, i) => value + 2 * survival[i] * labelStart[i]);
 
@@ -62,6 +65,7 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
   const reading = learnerOf(stage.stage).expect(stage.stage, {
     setting: stage.setting(context.layout),
     initial,
+    ...(context.method === undefined ? {} : { method: context.method }),
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
@@ -84,7 +88,7 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
   };
 }
 
-/** E[a_i b_i] of two basis vectors. Shape: (d). */
+/** E[a_i b_i] of two basis vectors. Shape: (nodes). */
 export function pairMoment(a: BasisVector, b: BasisVector, truth: Float64Array): Float64Array {
   if (a === b) return a === undefined ? truth : a.deviation;
   const [later, other] = depthOf(a) >= depthOf(b) ? [a, b] : [b, a];
@@ -107,8 +111,4 @@ function pairOfLater(later: ExpectedStage, other: BasisVector, truth: Float64Arr
 
 function depthOf(vector: BasisVector): number {
   return vector?.depth ?? 0;
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -3,38 +3,42 @@
 import type { ChainCache } from "../cache.js";
 import { canonicalJson } from "../canonical.js";
 import { named } from "../normal-form.js";
+import { exactLayout } from "../layout/exact-layout.js";
+import type { Layout } from "../layout/layout.js";
 import type { ResolvedCell, ResolvedStage } from "../resolve.js";
-import { denseLayout } from "../layout/layout.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
 
 export interface ReadingContext {
   readonly resolved: ResolvedCell;
   readonly cache: ChainCache;
   readonly shouldStop: () => boolean;
+  /** Holds expectations to a layout or a method of one's own: for tests that compare them. */
+  readonly expectation?: { readonly layout?: Layout; readonly method?: "jumps" | "stepping" };
 }
 
 export interface Reader<Reading> {
-  /** c, or E c². Shape: (d). */
+  readonly layout: Layout;
+  /** c, or E c². Shape: (nodes). */
   readonly truth: Float64Array;
   readonly read: (stage: ResolvedStage) => Reading;
 }
 
 /** Expectations over all draws. */
 export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
-  const { resolved, cache, shouldStop } = context;
-  const layout = denseLayout(resolved.cell.problem.d);
+  const { resolved, cache, shouldStop, expectation = {} } = context;
+  const { layout = exactLayout(resolved.cell), ...method } = expectation;
   const truth = resolved.energies(layout);
   const read = (stage: ResolvedStage): ExpectedStage =>
     cache.keep(
-      `expected ${stage.identity} ${curveKey(resolved, stage)}`,
+      `expected ${stage.identity} ${curveKey(resolved, stage)} ${layout.key}`,
       () =>
         named(stage.name, () =>
-          expectStage(stage, { layout, truth, expectedOf: read, shouldStop }),
+          expectStage(stage, { layout, truth, expectedOf: read, shouldStop, ...method }),
         ),
       // Π, E δ² and, with a student, a few cross moments.
       ({ survival, curve }) => 8 * (6 * survival.length + curve.length),
     );
-  return { truth, read };
+  return { layout, truth, read };
 }
 
 /** What of the curve a stage's computation depends on. */

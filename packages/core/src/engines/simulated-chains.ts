@@ -62,7 +62,8 @@ export function simulateChains(
   }
   return chains.map((chain) => {
     if (chain instanceof KtsweepError) return chain;
-    return chain.failure ?? { truth: chain.truth, read: (stage) => simulatedIn(chain, stage) };
+    const { layout, truth } = chain;
+    return chain.failure ?? { layout, truth, read: (stage) => simulatedIn(chain, stage) };
   });
 }
 

@@ -42,7 +42,7 @@ describe("createMomentRun", () => {
         ({ d, stretches, ...more }) => {
           const eigenvalues = Float64Array.from({ length: d }, (_, i) => (i % 7 ? 1 / (i + 1) : 0));
           const second = Float64Array.from({ length: d }, (_, i) => (i + 1) ** -2);
-          const options = { eigenvalues, second, ...more };
+          const options = { eigenvalues, weights: new Float64Array(d).fill(1), second, ...more };
           const run = createMomentRun(options);
           let plain = plainStart(options);
           stretches.forEach((count, k) => {
@@ -68,6 +68,7 @@ describe("createMomentRun", () => {
     const c = [1, -0.7, 0.5];
     const run = createMomentRun({
       eigenvalues: Float64Array.of(1, 0.5, 0.25),
+      weights: Float64Array.of(1, 1, 1),
       second: Float64Array.from(c, (x) => x * x),
       noiseVariance: 0.3,
       batch: 1,
@@ -84,6 +85,7 @@ describe("createMomentRun", () => {
   it("reaches the same bits in one call or in pieces", () => {
     const options = {
       eigenvalues: Float64Array.of(1, 0.3, 0.01),
+      weights: Float64Array.of(1, 1, 1),
       second: Float64Array.of(1, 1, 1),
       noiseVariance: 0.1,
       batch: 2,
@@ -104,6 +106,7 @@ describe("createMomentRun", () => {
   it("keeps survival exact to the last bits over many equal factors", () => {
     const run = createMomentRun({
       eigenvalues: Float64Array.of(1e-6, 1, 1.5, 2, 0),
+      weights: new Float64Array(5).fill(1),
       second: new Float64Array(5),
       noiseVariance: 0,
       batch: 1,
@@ -122,6 +125,7 @@ describe("createMomentRun", () => {
   it("stops where it is told to and goes on from there", () => {
     const options = {
       eigenvalues: new Float64Array(100_000).fill(0.5),
+      weights: new Float64Array(100_000).fill(1),
       second: new Float64Array(100_000).fill(1e-5),
       noiseVariance: 0,
       batch: 1,

@@ -1,16 +1,20 @@
-// moments.ts — expected SGD of one model: second moments A_i = E r_i² of the whitened residual, by the WASM kernel in
-// assembly/moments.ts.
+// moments.ts — expected SGD of one model: second moments A_i = E r_i² of the whitened residual at the nodes of a layout, by
+// the WASM kernels in assembly/moments.ts (update by update) and assembly/jumps.ts (many updates at once).
 //
-// One update: A_i ← A_i (1 − 2x + x² (1 + (κ − 2)/B)) + x² (noise + Σ_j A_j) / B, x = γ λ_i. Exact for independent
+// One update: A_i ← A_i (1 − 2x + x² (1 + (κ − 2)/B)) + x² (noise + Σ_j w_j A_j) / B, x = γ λ_i. Exact for independent
 // coordinates z_i with E z_i⁴ = κ (3 Gaussian, 1 signs), because the off-diagonal moments decouple.
 
+import { type Jump, prepareJump } from "./jumps.js";
 import { allocate, float64View, release } from "./memory.js";
+import { ascendingOrder, placed } from "./order.js";
 import { wasm } from "./wasm.js";
 
 export interface MomentRunOptions {
-  /** Shape (d). λ_i, 0 where the stage does not see (such coordinates only add to the sum). */
+  /** Shape (nodes). λ_i, 0 where the stage does not see (such coordinates only add to the sum). */
   readonly eigenvalues: Float64Array;
-  /** Shape (d). A(0). */
+  /** Shape (nodes). w_i, the coordinates that a node stands for. */
+  readonly weights: Float64Array;
+  /** Shape (nodes). A(0). */
   readonly second: Float64Array;
   /** Variance of label noise. */
   readonly noiseVariance: number;
@@ -22,55 +26,62 @@ export interface MomentRunOptions {
 export interface MomentRun {
   /** Makes `count` updates with one step size; polls `shouldStop` about every 3 ms, a stopped run is sound. */
   advance(stepSize: number, count: number, shouldStop?: () => boolean): "done" | "stopped";
+  /** Any number of updates with one step size at once; undefined where floats cannot tell the eigenvalues apart. */
+  jump(stepSize: number): Jump | undefined;
   /** Updates made so far. */
   readonly step: number;
-  /** Σ A_i; Infinity or NaN once the run has diverged. */
+  /** Σ w_i A_i; Infinity or NaN once the run has diverged. */
   sum(): number;
-  /** Copy of A. Shape (d). */
+  /** Copy of A. Shape (nodes). */
   second(): Float64Array;
-  /** Π_i = ∏ over the updates so far (1 − γ_t λ_i): E r_i is Π_i times its start. Shape (d). */
+  /** Π_i = ∏ over the updates so far (1 − γ_t λ_i): E r_i is Π_i times its start. Shape (nodes). */
   survival(): Float64Array;
   /** Frees the run's memory; the run is unusable afterwards. */
   release(): void;
 }
 
-/** Coordinates per turn of the kernel's loop. */
+/** Nodes per turn of the kernel's loop. */
 const GROUP = 8;
 
-/** Coordinate-steps of one WASM call: about 3 ms. */
+/** Node-steps of one WASM call: about 3 ms. */
 const CALL_SIZE = 6_000_000;
 
-/** Up to this many coordinates a stretch's coefficients are prepared once: beyond, reading them costs more. */
-const PREPARED_COORDINATES = 131_072;
+/** Up to this many nodes a stretch's coefficients are prepared once: beyond, reading them costs more. */
+const PREPARED_NODES = 131_072;
 
 /** Updates from which on preparation pays, and survival goes by logarithms. */
 const STRETCH = 4;
 
 /**
- * A run at its start. Cost of an update: about 0.4 ns per coordinate, 1 ns where the step size changes
- * with each; memory 40 bytes per coordinate, 24 beyond 131,072.
+ * A run at its start. Cost of an update: about 0.4 ns per node, 1 ns where the step size changes with each; memory 48 bytes
+ * per node, 32 beyond 131,072, and 8·nodes² once it jumps.
  * Throws: MEMORY_REFUSED.
  *
  * @example
- * const run = createMomentRun({ eigenvalues, second, noiseVariance: 0.25, batch: 1, kurtosis: 3 });
+ * const run = createMomentRun({ eigenvalues, weights, second, noiseVariance: 0.25, batch: 1, kurtosis: 3 });
  * run.advance(0.1, 1000); // "done"
  * run.sum() / 2; // expected ½‖r‖²
  */
 export function createMomentRun(options: MomentRunOptions): MomentRun {
   const { noiseVariance, batch, kurtosis } = options;
-  const d = options.eigenvalues.length;
-  const count = Math.max(GROUP, Math.ceil(d / GROUP) * GROUP);
-  const prepares = count <= PREPARED_COORDINATES;
-  const bytes = (prepares ? 5 : 3) * 8 * count;
+  const nodes = options.second.length;
+  const count = Math.max(1, Math.ceil(nodes / GROUP)) * GROUP;
+  const padding = count - nodes;
+  const prepares = count <= PREPARED_NODES;
+  const bytes = (prepares ? 6 : 4) * 8 * count;
   const eigenvalues = allocate(bytes);
-  const second = eigenvalues + 8 * count;
+  const weights = eigenvalues + 8 * count;
+  const second = weights + 8 * count;
   const survival = second + 8 * count;
   const prepared = survival + 8 * count;
   const updatesPerCall = Math.max(1, Math.floor(CALL_SIZE / count));
+  const order = ascendingOrder(options.eigenvalues);
 
-  float64View(eigenvalues, 2 * count).fill(0);
-  float64View(eigenvalues, d).set(options.eigenvalues);
-  float64View(second, d).set(options.second);
+  float64View(eigenvalues, 3 * count).fill(0);
+  placed(options.eigenvalues, order, float64View(eigenvalues, count).subarray(padding));
+  placed(options.weights, order, float64View(weights, count).subarray(padding));
+  placed(options.second, order, float64View(second, count).subarray(padding));
+  multiply(float64View(second, count), float64View(weights, count));
   float64View(survival, count).fill(1);
 
   let sum = wasm.momentsSum(second, count);
@@ -82,28 +93,34 @@ export function createMomentRun(options: MomentRunOptions): MomentRun {
       sum = wasm.momentsRepeat(prepared, second, count, sum, updates, noiseVariance, batch);
       return;
     }
+    const arrays = [eigenvalues, weights, second, count] as const;
     for (let t = 0; t < updates; t++) {
-      sum = wasm.momentsUpdate(
-        ...([eigenvalues, second, count, sum, stepSize, noiseVariance, batch, kurtosis] as const),
-      );
+      sum = wasm.momentsUpdate(...arrays, sum, stepSize, noiseVariance, batch, kurtosis);
     }
   }
 
-  function survive(stepSize: number, updates: number): void {
+  function survive(at: number, stepSize: number, updates: number): void {
     if (updates >= STRETCH) {
-      wasm.momentsSurvive(eigenvalues, survival, count, stepSize, updates);
+      wasm.momentsSurvive(eigenvalues, at, count, stepSize, updates);
       return;
     }
     for (let t = 0; t < updates; t++) {
-      wasm.momentsSurviveOnce(eigenvalues, survival, count, stepSize);
+      wasm.momentsSurviveOnce(eigenvalues, at, count, stepSize);
     }
   }
+
+  const inNodes = (address: number): Float64Array => {
+    const values = new Float64Array(nodes);
+    const view = float64View(address, count).subarray(padding);
+    for (let i = 0; i < nodes; i++) values[order[i]] = view[i];
+    return values;
+  };
 
   return {
     advance(stepSize, updates, shouldStop) {
       const isPrepared = prepares && updates >= STRETCH;
       if (isPrepared) {
-        wasm.momentsPrepare(eigenvalues, prepared, count, stepSize, batch, kurtosis);
+        wasm.momentsPrepare(eigenvalues, weights, prepared, count, stepSize, batch, kurtosis);
       }
       let done = 0;
       let stopped = false;
@@ -112,16 +129,46 @@ export function createMomentRun(options: MomentRunOptions): MomentRun {
         update(stepSize, next, isPrepared);
         done += next;
       }
-      survive(stepSize, done);
+      survive(survival, stepSize, done);
       step += done;
       return stopped ? "stopped" : "done";
+    },
+    jump(stepSize) {
+      const arrays = { eigenvalues, weights, second, count, noiseVariance, batch, kurtosis };
+      const jump = prepareJump(arrays, stepSize);
+      return (
+        jump && {
+          ...jump,
+          survivalAfter(updates) {
+            const before = float64View(survival, count).slice();
+            survive(survival, stepSize, updates);
+            const after = inNodes(survival);
+            float64View(survival, count).set(before);
+            return after;
+          },
+          move(updates) {
+            jump.move(updates);
+            sum = wasm.momentsSum(second, count);
+            survive(survival, stepSize, updates);
+            step += updates;
+          },
+        }
+      );
     },
     get step() {
       return step;
     },
     sum: () => sum,
-    second: () => float64View(second, d).slice(),
-    survival: () => float64View(survival, d).slice(),
+    second() {
+      const values = inNodes(second);
+      for (let i = 0; i < nodes; i++) values[i] /= options.weights[i];
+      return values;
+    },
+    survival: () => inNodes(survival),
     release: () => release(eigenvalues, bytes),
   };
+}
+
+function multiply(values: Float64Array, factors: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] *= factors[i];
 }

@@ -67,9 +67,35 @@ export interface WasmExports {
   reducedDiverged(block: number): number;
 
   momentsSum(values: number, count: number): number;
+  jumpBytes(count: number): number;
+  jumpPrepare(
+    ...arguments_: [
+      block: number,
+      eigenvalues: number,
+      weights: number,
+      second: number,
+      count: number,
+      stepSize: number,
+      batch: number,
+      kurtosis: number,
+    ]
+  ): number;
+  jumpSum(block: number, count: number, groups: number, updates: number, noise: number): number;
+  jumpMove(
+    ...arguments_: [
+      block: number,
+      second: number,
+      count: number,
+      groups: number,
+      updates: number,
+      noise: number,
+    ]
+  ): void;
+
   momentsPrepare(
     ...arguments_: [
       eigenvalues: number,
+      weights: number,
       prepared: number,
       count: number,
       stepSize: number,
@@ -91,6 +117,7 @@ export interface WasmExports {
   momentsUpdate(
     ...arguments_: [
       eigenvalues: number,
+      weights: number,
       second: number,
       count: number,
       sum: number,

@@ -26,6 +26,28 @@ export function* checkpointed(
   }
 }
 
+export interface WatchedStretch extends Stretch {
+  /** Checkpoints inside it: position in the list, and updates of this stretch made by then (1 … count). */
+  readonly checkpoints: readonly { readonly position: number; readonly after: number }[];
+}
+
+/** The stretches whole, each with the checkpoints inside it. */
+export function* watched(
+  schedule: Iterable<Stretch>,
+  steps: Float64Array,
+): Generator<WatchedStretch> {
+  let done = 0;
+  let next = 0;
+  for (const { stepSize, count } of schedule) {
+    const checkpoints = [];
+    for (; next < steps.length && steps[next] <= done + count; next++) {
+      checkpoints.push({ position: next, after: steps[next] - done });
+    }
+    yield { stepSize, count, checkpoints };
+    done += count;
+  }
+}
+
 /** Step sizes of consecutive updates; a checkpoint ends a block. */
 export interface StepSizeBlock {
   readonly stepSizes: Float64Array;

@@ -27,9 +27,9 @@ export interface Watch<State> {
 }
 
 export interface ExpectedState {
-  /** Π (d). */
+  /** Π (nodes). */
   readonly survival: () => Float64Array;
-  /** Σ_i E r_i². */
+  /** Σ_i E r_i² over all coordinates. */
   readonly residualSum: number;
 }
 
@@ -38,7 +38,7 @@ export interface SimulatedState {
   readonly risk: (offset: Float64Array) => number;
 }
 
-/** Shape: (d) each. */
+/** Shape: (nodes) each. */
 export interface ExpectedReading {
   readonly survival: Float64Array;
   readonly residual: Float64Array;
@@ -46,9 +46,11 @@ export interface ExpectedReading {
 
 export interface ExpectedTask {
   readonly setting: StageSetting;
-  /** E r0² (d). */
+  /** E r0² (nodes). */
   readonly initial: Float64Array;
   readonly watch: Watch<ExpectedState>;
+  /** Holds a learner to one method where it has a choice: for tests that compare them. */
+  readonly method?: "jumps" | "stepping";
 }
 
 export interface SimulatedTask {

@@ -4,9 +4,10 @@
 
 import { valueOf } from "./failures.js";
 import type { Learner } from "./learner.js";
+import { expectStochastic } from "./sgd-expected.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { sgdParameters } from "./sgd-parameters.js";
-import { expectStochastic, simulateStochastic } from "./sgd-stochastic.js";
+import { simulateStochastic } from "./sgd-stochastic.js";
 import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
 
 export const sgd: Learner = {

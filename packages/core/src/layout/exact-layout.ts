@@ -1,0 +1,45 @@
+// exact-layout.ts — the nodes that a cell's expectations are read on: a function of the cell alone.
+
+import type { Cell } from "../cell.js";
+import { profileIndices } from "../profile.js";
+import { maskEnds, spectrumOf } from "../spectrum.js";
+import { gaussLayout } from "./gauss-layout.js";
+import { denseLayout, type Layout } from "./layout.js";
+
+/** Coordinates 1 … 32 are nodes of their own, then so many Gauss nodes per part. Accuracy: docs/theory/exact-by-jumps.md. */
+const SHAPE = { exact: 32, nodes: 10 };
+
+/** The steepest exponent that one part per octave is enough for. */
+const EXPONENT_PER_PART = 2;
+
+/** What of a cell decides its nodes. */
+export type LaidOutCell = Pick<Cell, "problem" | "chain" | "profiles">;
+
+/**
+ * Nodes for the expectations of a cell: coordinates that a profile shows and those of listed values by themselves, no node
+ * across the end of a mask or of the target's support; every coordinate where that takes no more nodes.
+ *
+ * Throws: CHAIN_INVALID on a mask beyond d. Cost: O(nodes).
+ */
+export function exactLayout({ problem, chain, profiles }: LaidOutCell): Layout {
+  const { d, target } = problem;
+  if (d <= SHAPE.exact) return denseLayout(d);
+  const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));
+  if (spectra.some((spectrum) => "values" in spectrum)) return denseLayout(d);
+  const listed = "values" in target ? target.values.length : 0;
+  const masks = Object.values(chain).flatMap((stage) => maskEnds(stage.sees ?? "all", d));
+  const support = "values" in target ? [] : [target.support ?? d];
+  const shown =
+    profiles === undefined
+      ? []
+      : [...profileIndices(d, profiles.points)].flatMap((index) => [index - 1, index]);
+  const exponents = [target, ...spectra].map((rule) => ("exponent" in rule ? rule.exponent : 0));
+  const steepest = exponents.reduce((most, exponent) => Math.max(most, Math.abs(exponent)), 0);
+  const layout = gaussLayout(d, {
+    ...SHAPE,
+    exact: Math.max(SHAPE.exact, listed),
+    breaks: [...masks, ...support, ...shown],
+    partsPerOctave: Math.max(1, Math.ceil(steepest / EXPONENT_PER_PART)),
+  });
+  return layout.index.length < d ? layout : denseLayout(d);
+}
