@@ -1,4 +1,5 @@
 import type { GrantedLease } from "@ktsweep/protocol";
+import { resultsEpoch } from "@ktsweep/core";
 import { openStore } from "@ktsweep/results";
 import { memoryDisk } from "@ktsweep/testkit";
 import { describe, expect, it } from "vitest";
@@ -156,7 +157,7 @@ describe("a coordinator", () => {
   ])("refuses a worker with another %s, and gives it nothing", async (field, value, message) => {
     const { coordinator } = await started();
     const hello = {
-      ...{ agent: "a".repeat(32), protocolVersion: 1, resultsEpoch: 1, slots: 1, holds: [] },
+      ...{ agent: "a".repeat(32), protocolVersion: 1, resultsEpoch, slots: 1, holds: [] },
       ...{ build: "b".repeat(64), probe: "d".repeat(64), host: "x", platform: "y" },
       ...{ secondsLeft: undefined, memoryBytes: 1 },
     };

@@ -19,7 +19,7 @@ interface Reading {
   readonly layout: Layout;
 }
 
-function read(cell: Cell, expectation: ReadingContext["expectation"]): Reading {
+function read(cell: Cell, expectation: NonNullable<ReadingContext["expectation"]>): Reading {
   const resolved = resolveCell({ ...cell });
   const cache = createChainCache(Infinity);
   const shouldStop = (): boolean => false;
