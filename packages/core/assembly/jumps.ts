@@ -224,7 +224,7 @@ export function jumpSum(block: usize, count: i32, groups: i32, t: f64, noise: f6
   return sum;
 }
 
-/** Moves the moments of the prepared nodes by t updates. */
+/** Moves the moments of the prepared nodes by t updates; Σ_i w_i A_i after them. */
 export function jumpMove(
   block: usize,
   second: usize,
@@ -232,15 +232,18 @@ export function jumpMove(
   groups: i32,
   t: f64,
   noise: f64,
-): void {
+): f64 {
   const stride = padded(count);
   const width = padded(groups);
   const targets = array(block, stride, MOVED);
   const bytes = (<usize>width) << 3;
   for (let i: usize = 0; i < bytes; i += 16) v128.store(targets + i, f64x2.splat(0));
+  let total: f64 = 0;
   for (let j = 0; j < groups; j++) {
     const column = array(block, stride, MATRIX) + ((<usize>(j * width)) << 3);
-    const c = f64x2.splat(moved(block, stride, j, t, noise));
+    const part = moved(block, stride, j, t, noise);
+    const c = f64x2.splat(part);
+    total += part;
     for (let i: usize = 0; i < bytes; i += 16) {
       const sum = f64x2.add(v128.load(targets + i), f64x2.mul(v128.load(column + i), c));
       v128.store(targets + i, sum);
@@ -251,6 +254,7 @@ export function jumpMove(
     v128.store(targets + i, f64x2.mul(v128.load(targets + i), v128.load(zs + i)));
   }
   spread(block, second, count, t);
+  return total;
 }
 
 /** The groups' moments back to their nodes. */

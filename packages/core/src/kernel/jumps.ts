@@ -10,7 +10,7 @@ export interface Jump {
   sumAfter(updates: number): number;
   /** Π after so many updates. Shape (nodes). */
   survivalAfter(updates: number): Float64Array;
-  /** Makes the updates and frees the jump; call it once. */
+  /** Makes the updates; call it once. */
   move(updates: number): void;
 }
 
@@ -31,39 +31,43 @@ const STILL = 1e-45;
 /** The most nodes that jump: 32 MiB of eigenvectors. */
 export const MAX_JUMPING_NODES = 2048;
 
-/** Throws: MEMORY_REFUSED. */
-export function prepareJump(
-  run: MomentArrays,
-  stepSize: number,
-): Omit<Jump, "survivalAfter"> | undefined {
-  const { batch, kurtosis, count } = run;
-  const first = firstMoving(float64View(run.eigenvalues, count), stepSize);
-  const moving = count - first;
-  const still = float64View(run.second, first).reduce((total, value) => total + value, 0);
-  if (moving === 0) return { sumAfter: () => still, move: () => undefined };
+/** The jumps of one run. */
+export interface Jumper {
+  /** Undefined where floats cannot tell the eigenvalues apart. A jump is over when the next one is prepared. */
+  prepare(stepSize: number): Omit<Jump, "survivalAfter"> | undefined;
+  release(): void;
+}
 
-  const noise = run.noiseVariance + still;
-  const bytes = wasm.jumpBytes(moving);
+/** Memory for the jumps of a run with `nodes` nodes. Throws: MEMORY_REFUSED. */
+export function createJumper(run: MomentArrays, nodes: number): Jumper {
+  const bytes = wasm.jumpBytes(nodes);
   const block = allocate(bytes);
-  const second = run.second + 8 * first;
-  const groups = wasm.jumpPrepare(
-    ...([block, run.eigenvalues + 8 * first, run.weights + 8 * first, second] as const),
-    ...([moving, stepSize, batch, kurtosis] as const),
-  );
-  if (groups === 0) {
-    release(block, bytes);
-    return undefined;
-  }
+  const { batch, kurtosis, count } = run;
   return {
-    sumAfter(updates) {
-      return finiteOrInfinite(still + wasm.jumpSum(block, moving, groups, updates, noise));
+    prepare(stepSize) {
+      const first = firstMoving(float64View(run.eigenvalues, count), stepSize);
+      const moving = count - first;
+      const still = stillSum(float64View(run.second, first));
+      if (moving === 0) return { sumAfter: () => still, move: () => undefined };
+      const noise = run.noiseVariance + still;
+      const second = run.second + 8 * first;
+      const groups = wasm.jumpPrepare(
+        ...([block, run.eigenvalues + 8 * first, run.weights + 8 * first, second] as const),
+        ...([moving, stepSize, batch, kurtosis] as const),
+      );
+      if (groups === 0) return undefined;
+      return {
+        sumAfter(updates) {
+          const sum = still + wasm.jumpSum(block, moving, groups, updates, noise);
+          return Number.isFinite(sum) ? sum : Infinity;
+        },
+        move(updates) {
+          const sum = wasm.jumpMove(block, second, moving, groups, updates, noise);
+          if (!Number.isFinite(sum)) float64View(second, moving).fill(Infinity);
+        },
+      };
     },
-    move(updates) {
-      const total = wasm.jumpSum(block, moving, groups, updates, noise);
-      if (Number.isFinite(total)) wasm.jumpMove(block, second, moving, groups, updates, noise);
-      else float64View(second, moving).fill(Infinity);
-      release(block, bytes);
-    },
+    release: () => release(block, bytes),
   };
 }
 
@@ -73,6 +77,8 @@ function firstMoving(eigenvalues: Float64Array, stepSize: number): number {
   return first;
 }
 
-function finiteOrInfinite(sum: number): number {
-  return Number.isFinite(sum) ? sum : Infinity;
+function stillSum(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

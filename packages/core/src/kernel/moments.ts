@@ -4,7 +4,7 @@
 // One update: A_i ← A_i (1 − 2x + x² (1 + (κ − 2)/B)) + x² (noise + Σ_j w_j A_j) / B, x = γ λ_i. Exact for independent
 // coordinates z_i with E z_i⁴ = κ (3 Gaussian, 1 signs), because the off-diagonal moments decouple.
 
-import { type Jump, prepareJump } from "./jumps.js";
+import { createJumper, type Jump, type Jumper } from "./jumps.js";
 import { allocate, float64View, release } from "./memory.js";
 import { ascendingOrder, placed } from "./order.js";
 import { wasm } from "./wasm.js";
@@ -86,6 +86,7 @@ export function createMomentRun(options: MomentRunOptions): MomentRun {
 
   let sum = wasm.momentsSum(second, count);
   let step = 0;
+  let jumper: Jumper | undefined;
 
   /** Makes `updates` updates in one call, by prepared coefficients or, to the same bits, without. */
   function update(stepSize: number, updates: number, isPrepared: boolean): void {
@@ -135,7 +136,8 @@ export function createMomentRun(options: MomentRunOptions): MomentRun {
     },
     jump(stepSize) {
       const arrays = { eigenvalues, weights, second, count, noiseVariance, batch, kurtosis };
-      const jump = prepareJump(arrays, stepSize);
+      jumper ??= createJumper(arrays, nodes);
+      const jump = jumper.prepare(stepSize);
       return (
         jump && {
           ...jump,
@@ -165,7 +167,10 @@ export function createMomentRun(options: MomentRunOptions): MomentRun {
       return values;
     },
     survival: () => inNodes(survival),
-    release: () => release(eigenvalues, bytes),
+    release() {
+      jumper?.release();
+      release(eigenvalues, bytes);
+    },
   };
 }
 

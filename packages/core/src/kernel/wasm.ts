@@ -90,7 +90,7 @@ export interface WasmExports {
       updates: number,
       noise: number,
     ]
-  ): void;
+  ): number;
 
   momentsPrepare(
     ...arguments_: [

@@ -43,20 +43,21 @@ function interlaced(coefficients: Float64Array, zeros: Float64Array): Float64Arr
   return next;
 }
 
-/** The zero of q_degree in an interval at whose upper end it is positive or negative, unlike at the lower. */
+/** The zero of q_degree in an interval at whose ends it has unlike signs. */
 function zeroBetween(
   coefficients: Float64Array,
   degree: number,
   [from, to]: readonly [number, number],
 ): number {
-  let [low, high] = [from, to];
-  const rising = valueAndSlope(coefficients, degree, high).value > 0;
+  let low = from;
+  let high = to;
   let x = (low + high) / 2;
+  const rising = monic(coefficients, degree, high) > 0;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { value, slope } = valueAndSlope(coefficients, degree, x);
+    const value = monic(coefficients, degree, x);
     if (value > 0 === rising) high = x;
     else low = x;
-    const newton = x - value / slope;
+    const newton = x - value / slope(coefficients, degree, x);
     const next = newton > low && newton < high ? newton : (low + high) / 2;
     if (Math.abs(next - x) <= Number.EPSILON / 2) return next;
     x = next;
@@ -64,28 +65,47 @@ function zeroBetween(
   return x;
 }
 
-function valueAndSlope(
-  coefficients: Float64Array,
-  degree: number,
-  x: number,
-): { readonly value: number; readonly slope: number } {
-  let [before, value] = [1, x];
-  let [slopeBefore, slope] = [0, 1];
+/** q_degree(x). */
+function monic(coefficients: Float64Array, degree: number, x: number): number {
+  let before = 1;
+  let value = x;
   for (let k = 1; k < degree; k++) {
-    const b = coefficients[k];
-    [slopeBefore, slope] = [slope, value + x * slope - b * slopeBefore];
-    [before, value] = [value, x * value - b * before];
+    const next = x * value - coefficients[k] * before;
+    before = value;
+    value = next;
   }
-  return { value, slope };
+  return value;
+}
+
+/** q_degree'(x). */
+function slope(coefficients: Float64Array, degree: number, x: number): number {
+  let before = 1;
+  let value = x;
+  let slopeBefore = 0;
+  let slopeHere = 1;
+  for (let k = 1; k < degree; k++) {
+    const slopeNext = value + x * slopeHere - coefficients[k] * slopeBefore;
+    const next = x * value - coefficients[k] * before;
+    slopeBefore = slopeHere;
+    slopeHere = slopeNext;
+    before = value;
+    value = next;
+  }
+  return slopeHere;
 }
 
 /** Σ_k of the squared orthonormal polynomials below the rule's degree: 1 / share of a node at x. */
 function squaredNorm(coefficients: Float64Array, x: number): number {
-  let [before, value, sum] = [0, 1, 1];
+  let before = 0;
+  let value = 1;
+  let sum = 1;
+  let rootBefore = 0;
   for (let k = 1; k < coefficients.length; k++) {
     const root = Math.sqrt(coefficients[k]);
-    const rootBefore = k === 1 ? 0 : Math.sqrt(coefficients[k - 1]);
-    [before, value] = [value, (x * value - rootBefore * before) / root];
+    const next = (x * value - rootBefore * before) / root;
+    before = value;
+    value = next;
+    rootBefore = root;
     sum += value * value;
   }
   return sum;

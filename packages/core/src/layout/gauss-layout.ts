@@ -32,21 +32,42 @@ interface Nodes {
  */
 export function gaussLayout(d: number, options: GaussLayoutOptions): Layout {
   const { exact, nodes, partsPerOctave = 1 } = options;
-  const ends = [...new Set([Math.min(exact, d), ...options.breaks, d])]
+  const ends = endsOf(d, options);
+  const shape = [d, exact, nodes, partsPerOctave].map(String).join(" ");
+  return kept(`gauss ${shape} ${ends.join(",")}`, () => {
+    const collected: Nodes = { index: [], weight: [] };
+    let before = 0;
+    for (const end of ends) {
+      if (end <= exact) addDense(collected, before, end);
+      else addRange(collected, [before, end], { nodes, partsPerOctave });
+      before = end;
+    }
+    return {
+      index: Float64Array.from(collected.index),
+      weight: Float64Array.from(collected.weight),
+    };
+  });
+}
+
+/** Where ranges end, ascending; d is the last. */
+function endsOf(d: number, { exact, breaks }: GaussLayoutOptions): readonly number[] {
+  return [...new Set([Math.min(exact, d), ...breaks, d])]
     .filter((end) => end > 0 && end <= d)
     .sort((a, b) => a - b);
-  const collected: Nodes = { index: [], weight: [] };
-  let before = 0;
-  for (const end of ends) {
-    if (end <= exact) addDense(collected, before, end);
-    else addRange(collected, [before, end], { nodes, partsPerOctave });
-    before = end;
+}
+
+const MOST_KEPT = 32;
+
+/** Layouts made lately: the cells of a sweep have few. */
+const lately = new Map<string, Layout>();
+
+function kept(key: string, make: () => Omit<Layout, "key">): Layout {
+  let layout = lately.get(key);
+  if (layout === undefined) {
+    if (lately.size >= MOST_KEPT) lately.clear();
+    lately.set(key, (layout = { key, ...make() }));
   }
-  return {
-    key: `gauss ${String(d)} ${String(exact)} ${String(nodes)} ${String(partsPerOctave)} ${ends.join(",")}`,
-    index: Float64Array.from(collected.index),
-    weight: Float64Array.from(collected.weight),
-  };
+  return layout;
 }
 
 /** Coordinates before + 1 … end in parts of equal ratio, or each by itself where that takes no more nodes. */
