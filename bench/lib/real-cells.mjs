@@ -9,7 +9,7 @@ import { estimate } from "./statistics.mjs";
 import { d, steps, tenMilliseconds } from "./ten-milliseconds.mjs";
 
 const few = 100;
-const many = 600;
+const many = 500;
 
 /** The target on the share of CPU time that isn't the cells' own. */
 export function realCells(rounds) {

@@ -37,9 +37,9 @@ export function schedulerVersions() {
  */
 export function schedulers(count, wanted = Object.keys(python)) {
   const all = {
-    "loop in Node": (wait) => inside(["node", peerFile("waiting-loop.mjs")], count, wait),
-    "loop in Python": (wait) => inside(["python3", peerFile("tasks.py"), "loop"], count, wait),
-    [ktsweepRun]: (wait) => ktsweepCost(count, wait),
+    "loop in Node": (wait) => inside(["node", peerFile("waiting-loop.mjs")], count / 4, wait),
+    "loop in Python": (wait) => inside(["python3", peerFile("tasks.py"), "loop"], count / 4, wait),
+    [ktsweepRun]: (wait) => ktsweepCost(2 * count, wait),
   };
   const missing = {};
   for (const [title, { name, packages }] of Object.entries(python)) {

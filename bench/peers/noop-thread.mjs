@@ -13,4 +13,4 @@ function makeSweep({ chain }) {
   return { stages, outputs, cell: () => result };
 }
 
-export const computeLot = serveLots({ makeSweep, run: (result) => result });
+export const computeLot = serveLots({ makeSweep, run: (results) => results });
