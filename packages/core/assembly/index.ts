@@ -10,12 +10,19 @@ export { drawGroups, drawNormals, drawSigns } from "./draw";
 export { seedStreams, streamKey, streamSpace } from "./stream";
 export {
   sgdAdvance,
-  sgdBytes,
-  sgdCreate,
-  sgdStates,
-  sgdStateBytes,
-  sgdSettle,
+  sgdArrayBytes,
+  sgdCreateDraws,
+  sgdCreateModel,
   sgdDiverged,
+  sgdDrawsBytes,
+  sgdEnroll,
+  sgdFeed,
+  sgdFieldBytes,
+  sgdModelBytes,
+  sgdNoise,
+  sgdNoiseUsed,
+  sgdPrevious,
+  sgdSettled,
 } from "./sgd";
 export {
   reducedAdvance,
@@ -27,7 +34,6 @@ export {
   reducedStep,
   reducedValues,
 } from "./reduced";
-export { sgdArrayBytes } from "./sgd-pass";
 export { jumpBytes, jumpMove, jumpPrepare, jumpSum } from "./jumps";
 export {
   momentsPrepare,

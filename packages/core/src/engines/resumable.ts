@@ -62,6 +62,7 @@ export function resumableStage(
         return isDue;
       },
       save: (state) => {
+        wasDue = true;
         save(RUNNING, state);
       },
     },

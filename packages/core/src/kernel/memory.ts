@@ -68,6 +68,24 @@ export function release(start: number, bytes: number): void {
   else free.splice(free.filter((span) => span.end < start).length, 0, { start, end });
 }
 
+/** A block at an address that is `place` modulo 4096: loads wait for stores to the same address modulo 4096. */
+export interface PlacedBlock {
+  readonly at: number;
+  readonly free: () => void;
+}
+
+/** Throws: MEMORY_REFUSED. */
+export function allocateAt(place: number, bytes: number): PlacedBlock {
+  const whole = bytes + 4096;
+  const start = allocate(whole);
+  return {
+    at: start + ((((place - start) % 4096) + 4096) % 4096),
+    free: () => {
+      release(start, whole);
+    },
+  };
+}
+
 /** View of `length` float64 at an address; invalid after the next `allocate`. */
 export function float64View(address: number, length: number): Float64Array {
   return new Float64Array(wasm.memory.buffer, address, length);

@@ -2,7 +2,6 @@
 // derived in docs/theory/reduced.md, its draws are laid out in docs/adr/0012-reduced-engine.md.
 
 import { allocate, byteView, float64View, release } from "./memory.js";
-import type { SgdProgress } from "./sgd.js";
 import { wasm } from "./wasm.js";
 
 export interface ReducedRunOptions {
@@ -31,7 +30,7 @@ export interface ReducedRun {
    * Makes one update per step size. Polls `shouldStop` about every 3 ms; "stopped" leaves a sound run behind, from
    * which the step sizes from `step` on continue to the same bits.
    */
-  advance(stepSizes: Float64Array, shouldStop?: () => boolean): SgdProgress;
+  advance(stepSizes: Float64Array, shouldStop?: () => boolean): "done" | "stopped" | "diverged";
   /** Updates made so far. */
   readonly step: number;
   /** Copy of the signed components. Shape: (signed). */

@@ -1,14 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Distribution } from "../cell.js";
 import { chunkSize, drawChunks } from "../random.js";
 import { sha256 } from "../sha256.js";
-import { createSgdRun, type SgdRunOptions } from "./sgd.js";
+import {
+  createSgdRun,
+  type SgdModelOptions,
+  type SgdRun,
+  sgdStateBytes,
+  stateSample,
+} from "./sgd.js";
 
 const key = sha256(Uint8Array.of(1));
 
+/** A model and its draws. */
+interface Problem extends SgdModelOptions {
+  readonly distribution: Distribution;
+}
+
 /** The rule as it stands in sgd.ts, in plain loops over the documented draws. */
-function plainResidual(options: SgdRunOptions, stepSizes: Float64Array): Float64Array {
-  const { key, eigenvalues, batch, distribution, noiseStd } = options;
+function plainResidual(options: Problem, stepSizes: Float64Array): Float64Array {
+  const { eigenvalues, batch, distribution, noiseStd } = options;
   const r = options.residual.slice();
   const d = r.length;
   const samples = stepSizes.length * batch;
@@ -32,9 +44,8 @@ function plainResidual(options: SgdRunOptions, stepSizes: Float64Array): Float64
   return r;
 }
 
-function problem(d: number, more: Partial<SgdRunOptions> = {}): SgdRunOptions {
+function problem(d: number, more: Partial<Problem> = {}): Problem {
   return {
-    key,
     eigenvalues: Float64Array.from({ length: d }, (_, i) => 1 / (i + 1)),
     residual: Float64Array.from({ length: d }, (_, i) => -1 / Math.sqrt(i + 2)),
     batch: 1,
@@ -44,10 +55,15 @@ function problem(d: number, more: Partial<SgdRunOptions> = {}): SgdRunOptions {
   };
 }
 
-function kernelResidual(options: SgdRunOptions, stepSizes: Float64Array): Float64Array {
-  const run = createSgdRun(options);
-  run.advance(stepSizes);
-  const residual = run.residual();
+function start(...models: Problem[]): SgdRun {
+  return createSgdRun({ key, distribution: models[0].distribution, models });
+}
+
+function kernelResidual(options: Problem, stepSizes: Float64Array): Float64Array {
+  const run = start(options);
+  run.models[0].feed(stepSizes);
+  run.advance(stepSizes.length * options.batch);
+  const residual = run.models[0].residual();
   run.release();
   return residual;
 }
@@ -56,7 +72,61 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
   return a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i])), 0);
 }
 
-const distribution = fc.constantFrom("gaussian", "rademacher");
+const distribution = fc.constantFrom("gaussian" as const, "rademacher" as const);
+
+interface Member extends SgdModelOptions {
+  readonly stepSizes: Float64Array;
+}
+
+/** Models of any size around the edges of chunks, some of which diverge. */
+const member: fc.Arbitrary<Member> = fc
+  .record({
+    d: fc.constantFrom(1, 30, 255, 256, 257, 512, 700),
+    batch: fc.constantFrom(1, 1, 1, 2, 5),
+    steps: fc.integer({ min: 1, max: 60 }),
+    noiseStd: fc.constantFrom(0, 0.3),
+    exponent: fc.constantFrom(0.5, 1),
+    stepSize: fc.constantFrom(0.1, 0.02, 0.1, 0.02, 1e12),
+  })
+  .map(({ d, batch, steps, noiseStd, exponent, stepSize }) => ({
+    batch,
+    noiseStd,
+    eigenvalues: Float64Array.from({ length: d }, (_, i) => (exponent === 1 ? 1 / (i + 1) : 0.1)),
+    residual: Float64Array.from({ length: d }, (_, i) => -1 / (i + 2)),
+    stepSizes: Float64Array.from({ length: steps }, (_, t) => stepSize / (t + 1)),
+  }));
+
+interface End {
+  readonly step: number;
+  readonly hasDiverged: boolean;
+  readonly residual: Float64Array | undefined;
+}
+
+/** Advances a run by `piece` samples at a time until each model has made its updates or diverged. */
+function ends(run: SgdRun, members: readonly Member[], piece: number): readonly End[] {
+  const found: End[] = [];
+  const open = new Set(members.keys());
+  members.forEach(({ stepSizes }, i) => {
+    run.models[i].feed(stepSizes);
+  });
+  while (open.size > 0) {
+    const rest = [...open].map((i) => members[i].stepSizes.length * members[i].batch - run.drawn);
+    run.advance(Math.min(piece, ...rest));
+    for (const i of open) {
+      const { hasDiverged, step } = run.models[i];
+      if (!hasDiverged && run.drawn < members[i].stepSizes.length * members[i].batch) continue;
+      found[i] = {
+        step,
+        hasDiverged,
+        residual: hasDiverged ? undefined : run.models[i].residual(),
+      };
+      run.models[i].leave();
+      open.delete(i);
+    }
+  }
+  run.release();
+  return found;
+}
 
 describe("createSgdRun", () => {
   it("follows the plain rule on the documented draws, for any size, batch, mask and noise", () => {
@@ -103,35 +173,23 @@ describe("createSgdRun", () => {
         fc.boolean(),
         (pieces, batch, distribution, reads) => {
           const options = problem(300, { batch, distribution, noiseStd: 0.2 });
-          const stepSizes = new Float64Array(pieces.reduce((a, b) => a + b)).fill(0.05);
-          const run = createSgdRun(options);
+          const samples = pieces.reduce((a, b) => a + b);
+          const stepSizes = new Float64Array(Math.floor(samples / batch)).fill(0.05);
+          const run = start(options);
+          const [model] = run.models;
+          model.feed(new Float64Array(samples).fill(0.05));
           for (const piece of pieces) {
-            run.advance(new Float64Array(piece).fill(0.05));
-            if (reads) run.halfSquaredNorm();
+            run.advance(piece);
+            if (reads) model.halfSquaredNorm();
           }
 
-          expect(run.step).toBe(stepSizes.length);
-          expect(run.residual()).toEqual(kernelResidual(options, stepSizes));
+          expect(model.step).toBe(stepSizes.length);
+          expect(model.residual()).toEqual(kernelResidual(options, stepSizes));
           run.release();
         },
       ),
       { seed: 2, numRuns: 40 },
     );
-  });
-
-  it("goes on to the same bits after a stop, also one in the middle of a batch", () => {
-    const options = problem(100_000, { batch: 40 });
-    const stepSizes = new Float64Array(3).fill(0.01);
-    const run = createSgdRun(options);
-    let polls = 0;
-
-    expect(run.advance(stepSizes, () => ++polls > 4)).toBe("stopped");
-    expect(run.step).toBe(1);
-    expect(run.residual()).toEqual(kernelResidual(options, stepSizes.subarray(0, 1)));
-    expect(run.advance(stepSizes.subarray(run.step))).toBe("done");
-    expect(run.step).toBe(3);
-    expect(run.residual()).toEqual(kernelResidual(options, stepSizes));
-    run.release();
   });
 
   it("gives the first coordinates the same draws whatever d is", () => {
@@ -156,36 +214,100 @@ describe("createSgdRun", () => {
     expect(largestDifference(clean, noisy)).toBeGreaterThan(0);
   });
 
-  it("says at which step it diverged, and stays there", () => {
-    const run = createSgdRun(problem(50, { residual: new Float64Array(50).fill(1) }));
+  it("says at which step a model diverged", () => {
+    const run = start(problem(50, { residual: new Float64Array(50).fill(1) }));
+    const [model] = run.models;
+    model.feed(new Float64Array(2000).fill(1e3));
 
-    expect(run.advance(new Float64Array(2000).fill(1e3))).toBe("diverged");
-    expect(run.step).toBeGreaterThan(10);
-    const { step } = run;
-    expect(run.advance(new Float64Array(1).fill(0.1))).toBe("diverged");
-    expect(run.step).toBe(step);
+    run.advance(2000);
+
+    expect(model.hasDiverged).toBe(true);
+    expect(model.step).toBeGreaterThan(10);
+    expect(run.drawn).toBe(model.step + 1);
     run.release();
   });
 
   it("keeps runs that live at once apart, and reuses released memory", () => {
     const stepSizes = new Float64Array(30).fill(0.1);
     const sizes = [300, 5000, 20, 70_000];
-    const runs = sizes.map((d) => createSgdRun(problem(d)));
+    const runs = sizes.map((d) => start(problem(d)));
     runs[1].release();
-    const late = createSgdRun(problem(400));
-    for (const run of [...runs.filter((_, i) => i !== 1), late]) run.advance(stepSizes);
+    const late = start(problem(400));
+    const live = [runs[0], runs[2], runs[3], late];
+    for (const run of live) {
+      run.models[0].feed(stepSizes);
+      run.advance(stepSizes.length);
+    }
 
-    expect(runs[0].residual()).toEqual(kernelResidual(problem(300), stepSizes));
-    expect(runs[2].residual()).toEqual(kernelResidual(problem(20), stepSizes));
-    expect(runs[3].residual()).toEqual(kernelResidual(problem(70_000), stepSizes));
-    expect(late.residual()).toEqual(kernelResidual(problem(400), stepSizes));
+    const residuals = live.map(({ models: [model] }) => model.residual());
+
+    expect(residuals).toEqual(
+      [300, 20, 70_000, 400].map((d) => kernelResidual(problem(d), stepSizes)),
+    );
+    for (const run of live) run.release();
   });
 
   it("measures half the squared distance to an offset", () => {
-    const run = createSgdRun(problem(3, { residual: Float64Array.of(1, -2, 3) }));
+    const run = start(problem(3, { residual: Float64Array.of(1, -2, 3) }));
+    const [model] = run.models;
 
-    expect(run.halfSquaredNorm()).toBe(7);
-    expect(run.halfSquaredNorm(Float64Array.of(-1, 2, 1))).toBe(8);
+    expect(model.halfSquaredNorm()).toBe(7);
+    expect(model.halfSquaredNorm(Float64Array.of(-1, 2, 1))).toBe(8);
     run.release();
+  });
+
+  it("gives each of up to 16 models on the same draws its bits alone, whoever ends or diverges first", () => {
+    fc.assert(
+      fc.property(
+        fc.array(member, { minLength: 1, maxLength: 16 }),
+        distribution,
+        fc.integer({ min: 1, max: 40 }),
+        (members, distribution, piece) => {
+          const together = createSgdRun({ key, distribution, models: members });
+
+          expect(ends(together, members, piece)).toEqual(
+            members.map(
+              (one) => ends(createSgdRun({ key, distribution, models: [one] }), [one], 1000)[0],
+            ),
+          );
+        },
+      ),
+      { seed: 3, numRuns: 150 },
+    );
+  });
+
+  it("goes on from states to the same bits, also from the middle of a batch", () => {
+    fc.assert(
+      fc.property(
+        fc.array(member, { minLength: 1, maxLength: 5 }),
+        distribution,
+        fc.integer({ min: 0, max: 300 }),
+        (members, distribution, samples) => {
+          const models = members.map((one) => ({ ...one, batch: 3 }));
+          const stepSizes = new Float64Array(200).fill(0.01);
+          const whole = createSgdRun({ key, distribution, models });
+          for (const model of whole.models) model.feed(stepSizes);
+          whole.advance(samples);
+          const states = whole.models.map((model) => model.state());
+          whole.advance(600 - samples);
+
+          const resumed = createSgdRun({ key, distribution, models, states });
+          for (const model of resumed.models) model.feed(stepSizes.subarray(model.step));
+          expect(resumed.drawn).toBe(samples);
+          resumed.advance(600 - samples);
+
+          expect(states.map(stateSample)).toEqual(states.map(() => samples));
+          expect(states.map(({ length }) => length)).toEqual(
+            models.map(({ residual }) => sgdStateBytes(residual.length, 3)),
+          );
+          expect(resumed.models.map((model) => model.residual())).toEqual(
+            whole.models.map((model) => model.residual()),
+          );
+          whole.release();
+          resumed.release();
+        },
+      ),
+      { seed: 4, numRuns: 60 },
+    );
   });
 });

@@ -48,14 +48,30 @@ export interface WasmExports {
     ]
   ): void;
 
-  sgdBytes(chunks: number, batch: number): number;
-  sgdCreate(block: number, chunks: number, batch: number, signs: number, noiseStd: number): void;
-  sgdStates(block: number): number;
-  sgdStateBytes(batch: number): number;
   sgdArrayBytes(): number;
-  sgdAdvance(block: number, stepSizes: number, samples: number): number;
-  sgdSettle(block: number): void;
-  sgdDiverged(block: number): number;
+  sgdDrawsBytes(chunks: number): number;
+  sgdFieldBytes(): number;
+  sgdModelBytes(): number;
+  sgdCreateDraws(block: number, chunks: number, signs: number): void;
+  sgdNoise(block: number): number;
+  sgdNoiseUsed(block: number, used: number): void;
+  sgdPrevious(block: number): number;
+  sgdEnroll(block: number, chunks: number, singles: number, models: number): number;
+  sgdCreateModel(
+    ...arguments_: [
+      model: number,
+      chunks: number,
+      batch: number,
+      noiseStd: number,
+      residual: number,
+      eigenvalues: number,
+      gradient: number,
+    ]
+  ): void;
+  sgdFeed(model: number, stepSizes: number): void;
+  sgdDiverged(model: number): number;
+  sgdAdvance(block: number, samples: number): number;
+  sgdSettled(block: number, model: number, chunk: number): number;
 
   reducedBytes(signed: number, radial: number): number;
   reducedStateBytes(signed: number, radial: number): number;

@@ -3,11 +3,12 @@
 // Source: Wu et al., arXiv 2606.01292v1, Algorithm 1; derivations in docs/theory/one-pass-sgd.md.
 
 import { valueOf } from "./failures.js";
-import type { Learner } from "./learner.js";
-import { expectStochastic } from "./sgd-expected.js";
+import type { KtsweepError } from "../errors.js";
+import type { Learner, SimulatedTask } from "./learner.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { sgdParameters } from "./sgd-parameters.js";
-import { simulateStochastic } from "./sgd-stochastic.js";
+import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
+import { expectStochastic } from "./sgd-expected.js";
 import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
 
 export const sgd: Learner = {
@@ -40,14 +41,15 @@ export const sgd: Learner = {
   },
 
   simulate(jobs) {
-    return jobs.map(({ stage, task }) => {
-      const training = trainingOf(stage);
-      return valueOf(() =>
-        isStochastic(training)
-          ? simulateStochastic(training, task)
-          : simulateFiltered(training, task),
-      );
-    });
+    const all = jobs.map(({ stage, task }) => ({ training: trainingOf(stage), task }));
+    const stochastic = all.filter(isStochasticJob);
+    const residuals = simulateStochastic(stochastic);
+    const results = new Map<object, Float64Array | KtsweepError>(
+      stochastic.map((job, i) => [job, residuals[i]]),
+    );
+    return all.map(
+      (job) => results.get(job) ?? valueOf(() => simulateFiltered(job.training, job.task)),
+    );
   },
 
   cost(stage, d) {
@@ -62,4 +64,11 @@ export const sgd: Learner = {
 
 function isStochastic(training: Training): training is SteppedTraining<number> {
   return training.kind === "stepped" && training.batch !== "infinite";
+}
+
+function isStochasticJob(job: {
+  readonly training: Training;
+  readonly task: SimulatedTask;
+}): job is StochasticJob {
+  return isStochastic(job.training);
 }
