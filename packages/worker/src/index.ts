@@ -24,4 +24,6 @@ export { usableBytes, usableCores } from "./usable-resources.js";
 export type { AgentLog, AgentSummary, RunAgentOptions } from "./agent/agent-options.js";
 export type { AgentConnection, CoordinatorPlace } from "./agent/line.js";
 export { runAgent } from "./agent/run-agent.js";
+export type { CalibrationOptions } from "./calibration/calibrate.js";
+export { calibrate } from "./calibration/calibrate.js";
 export { serveParent } from "./serve-parent.js";
