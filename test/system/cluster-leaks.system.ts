@@ -10,10 +10,10 @@ import { fitLine } from "./support/regression.js";
 import { repeats } from "./support/size.js";
 import { writeSpec } from "./support/sweeps.js";
 
-const ROWS_PER_SWEEP = repeats(20_000, 50_000);
+const ROWS_PER_SWEEP = repeats(10_000, 50_000);
 /** Of which the first are for compilers to settle, and for threads to have the eight sweeps that they keep. */
-const SWEEPS = repeats(14, 24);
-const WARM_UP = 8;
+const SWEEPS = repeats(28, 24);
+const WARM_UP = 10;
 const CELLS = 8;
 /**
  * Most bytes per row that memory may grow after the warm-up, as the lower end of the slope's 95 % interval. The coordinator
