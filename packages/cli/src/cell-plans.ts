@@ -29,10 +29,11 @@ export function* cellPlans(sweep: Sweep, store: Store | undefined): Generator<Ce
     let attempts = 0;
     if (store !== undefined) {
       const id = sweep.cellId(index);
-      const earlier = failures.get(id) ?? [];
       recorded = store.recordedBelow(id, rows);
-      failed = failedForGood?.get(id)?.size ?? 0;
-      attempts = earlier.length - failed;
+      if (failures.size > 0) {
+        failed = failedForGood?.get(id)?.size ?? 0;
+        attempts = (failures.get(id)?.length ?? 0) - failed;
+      }
     }
     const missing = rows - recorded - failed;
     const seconds = missing === 0 ? 0 : missing * secondsPerReplicate + secondsOnce;

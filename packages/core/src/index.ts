@@ -19,6 +19,6 @@ export { expandGrid } from "./grid.js";
 export { learners } from "./learners/index.js";
 export type { Parameter } from "./learners/parameter.js";
 export { exp, expm1, log, log10, log1p, log2, pow } from "./math.js";
-export { sha256, sha256Hex } from "./sha256.js";
+export { sha256, sha256Hex, sha256Words } from "./sha256.js";
 export { isKtsweepError, KtsweepError } from "./errors.js";
 export type { KtsweepErrorCode, KtsweepErrorData } from "./errors.js";

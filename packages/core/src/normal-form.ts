@@ -76,16 +76,20 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
     stage.noiseVariance ?? defaultNoise(problem, labels),
   );
   const init = stage.init ?? "zero";
-  checkReferences(chain, name, [...labelNames(labels), ...(init === "zero" ? [] : [init])]);
-  return {
-    ...named(name, () => learnerOf(stage).normal(stage)),
-    spectrum: normalSpectrum(spectrumOf(problem, stage)),
-    ...(labels === "truth" ? {} : { labels }),
-    ...(noiseVariance === defaultNoise(problem, labels) ? {} : { noiseVariance }),
-    ...(sees === "all" ? {} : { sees }),
-    ...(init === "zero" ? {} : { init }),
-  };
+  if (labels !== "truth" || init !== "zero") {
+    checkReferences(chain, name, [...labelNames(labels), ...(init === "zero" ? [] : [init])]);
+  }
+  // Assigned one by one: this is made for every cell of a grid.
+  const normal: Changeable<Stage> = named(name, () => ({ ...learnerOf(stage).normal(stage) }));
+  normal.spectrum = normalSpectrum(spectrumOf(problem, stage));
+  if (labels !== "truth") normal.labels = labels;
+  if (noiseVariance !== defaultNoise(problem, labels)) normal.noiseVariance = noiseVariance;
+  if (sees !== "all") normal.sees = sees;
+  if (init !== "zero") normal.init = init;
+  return normal;
 }
+
+type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 
 function normalLabels(labels: Labels): Labels {
   if (typeof labels === "string") return labels;
@@ -95,8 +99,9 @@ function normalLabels(labels: Labels): Labels {
 }
 
 function normalSpectrum(spectrum: Spectrum): Spectrum {
+  if (spectrum.scale === undefined) return spectrum; // what is undefined has no text
   const { scale, ...rest } = spectrum;
-  return scale === undefined || scale === 1 ? rest : spectrum;
+  return scale === 1 ? rest : spectrum;
 }
 
 /** What labels are made of: names with weights that add up to 1. */
@@ -124,6 +129,7 @@ export function truthShare(labels: Labels): number {
 
 /** Noise of labels where the stage gives none: w²σ² for truth with weight w, else 0. */
 export function defaultNoise({ noiseVariance = 0 }: Problem, labels: Labels): number {
+  if (labels === "truth") return noiseVariance;
   return truthShare(labels) * noiseVariance;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sha256, sha256Hex } from "./sha256.js";
+import { sha256, sha256Hex, sha256Words } from "./sha256.js";
 
 function reference(message: string | Uint8Array): string {
   return createHash("sha256").update(message).digest("hex");
@@ -39,6 +39,26 @@ describe("sha256", () => {
         expect(sha256Hex(message)).toBe(reference(Buffer.from(message, "utf8")));
       }),
       { seed: 1, numRuns: 500 },
+    );
+  });
+
+  it("gives the words of several texts after each other, however long and of whatever characters", () => {
+    const texts = fc.array(
+      fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("é".repeat(9000))),
+      {
+        maxLength: 5,
+      },
+    );
+    fc.assert(
+      fc.property(texts, (parts) => {
+        const words = new Uint32Array(6);
+        sha256Words(parts, words, 1, 4);
+
+        const hex = Array.from(words.subarray(1, 5), (word) => word.toString(16).padStart(8, "0"));
+        expect(hex.join("")).toBe(reference(parts.join("")).slice(0, 32));
+        expect([words[0], words[5]]).toEqual([0, 0]);
+      }),
+      { seed: 256, numRuns: 200 },
     );
   });
 });

@@ -16,6 +16,9 @@ const stateAt = wasm.sha256State();
 /** The input buffer, viewed anew when the memory has grown. */
 let input = byteView(inputAt, PIECE);
 
+/** The digest, viewed anew when the memory has grown. */
+let state = new DataView(wasm.memory.buffer, stateAt, 32);
+
 function currentInput(): Uint8Array {
   if (input.length !== PIECE) input = byteView(inputAt, PIECE);
   return input;
@@ -38,9 +41,47 @@ function digestText(text: string): void {
     digestBytes(utf8Encoder.encode(text));
     return;
   }
-  const { written } = utf8Encoder.encodeInto(text, currentInput());
+  finish(writeText(text, currentInput(), 0));
+}
+
+function finish(length: number): void {
   wasm.sha256Start();
-  wasm.sha256Finish(inputAt, written, written);
+  wasm.sha256Finish(inputAt, length, length);
+}
+
+/** Writes a text's UTF-8 and gives where it ends. Characters of one byte are written by hand: faster for short texts. */
+function writeText(text: string, target: Uint8Array, start: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return start + utf8Encoder.encodeInto(text, target.subarray(start)).written;
+    target[start + i] = code;
+  }
+  return start + text.length;
+}
+
+/**
+ * Writes the first `count` words (of 8 hex digits of `sha256Hex`) of SHA-256 of several texts after each other to
+ * `words`, from `at` on. Each text is whole: no surrogate pair is cut.
+ */
+export function sha256Words(
+  texts: readonly string[],
+  words: Uint32Array,
+  at: number,
+  count: number,
+): void {
+  let length = 0;
+  for (const text of texts) length += text.length;
+  if (length > SHORT) {
+    digestBytes(utf8Encoder.encode(texts.join("")));
+  } else {
+    const target = currentInput();
+    let end = 0;
+    for (const text of texts) end = writeText(text, target, end);
+    finish(end);
+  }
+  const { buffer } = wasm.memory;
+  if (state.buffer !== buffer) state = new DataView(buffer, stateAt, 32);
+  for (let i = 0; i < count; i++) words[at + i] = state.getUint32(4 * i);
 }
 
 /** SHA-256 of `bytes`. Shape: 32 bytes. */

@@ -2,15 +2,19 @@
 //
 // The whole text is canonicalJson(normalCell(cell)); cell-id.spec.ts compares the two.
 
-import { canonicalJson, sha256Hex } from "@ktsweep/core";
+import { canonicalJson, sha256Words } from "@ktsweep/core";
 
+import { ID_WORDS } from "./id-words.js";
 import type { Pieces } from "./pieces.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 
+/** Writes an id to `words` from `at` on. Throws: where the grid point has no cell. */
+export type IdWriter = (words: Uint32Array, at: number) => void;
+
 type Part = string | (() => string);
 
-/** Returns a function that gives the id of the cell where the grid stands. */
-export function createCellId(spec: ResolvedSpec, pieces: Pieces): () => string {
+/** Returns a function that writes the words of the id of the cell where the grid stands. */
+export function createCellId(spec: ResolvedSpec, pieces: Pieces): IdWriter {
   const { stages, curves, problem, profiles } = pieces;
   const parts: readonly Part[] = [
     '{"chain":',
@@ -22,10 +26,13 @@ export function createCellId(spec: ResolvedSpec, pieces: Pieces): () => string {
     ...(spec.random === "common" ? [',"random":"common"'] : []),
     `,"seed":${canonicalJson(spec.seed)}}`,
   ];
-  return () => {
-    let text = "";
-    for (const part of parts) text += typeof part === "string" ? part : part();
-    return sha256Hex(text).slice(0, 32);
+  const texts = parts.map((part) => (typeof part === "string" ? part : ""));
+  return (words, at) => {
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      if (typeof part !== "string") texts[i] = part();
+    }
+    sha256Words(texts, words, at, ID_WORDS);
   };
 }
 

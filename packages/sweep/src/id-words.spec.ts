@@ -27,12 +27,15 @@ describe("ids in words", () => {
 
 describe("kept ids", () => {
   const id = (index: number): string => index.toString(16).padStart(32, "0");
+  const write = (index: number, words: Uint32Array, at: number): void => {
+    writeId(id(index), words, at);
+  };
 
   it("are made once per point", () => {
     const asked: number[] = [];
-    const kept = keptIds(10, (index) => {
+    const kept = keptIds(10, (index, words, at) => {
       asked.push(index);
-      return id(index);
+      write(index, words, at);
     });
 
     expect([3, 7, 3, 0, 7].map(kept)).toEqual([3, 7, 3, 0, 7].map(id));
@@ -41,9 +44,9 @@ describe("kept ids", () => {
 
   it("are asked for again where making one failed", () => {
     let fails = true;
-    const kept = keptIds(1, (index) => {
+    const kept = keptIds(1, (index, words, at) => {
       if (fails) throw new Error("no");
-      return id(index);
+      write(index, words, at);
     });
 
     expect(() => kept(0)).toThrow("no");
@@ -53,13 +56,12 @@ describe("kept ids", () => {
 
   it("are not kept where there are too many points", () => {
     let calls = 0;
-    const kept = keptIds(1e8, (index) => {
+    const kept = keptIds(1e8, (index, words, at) => {
       calls++;
-      return id(index);
+      write(index, words, at);
     });
-    kept(5);
-    kept(5);
 
+    expect([kept(5), kept(5)]).toEqual([id(5), id(5)]);
     expect(calls).toBe(2);
   });
 });

@@ -32,8 +32,8 @@ export function trainingOf(stage: SgdStage): Training {
   return steppedTraining(stage);
 }
 
-function steppedTraining({ samples, steps, batch = 1, ...rate }: SgdStage): Training {
-  const { stepSize, schedule = "geometric" } = rate;
+function steppedTraining(stage: SgdStage): Training {
+  const { samples, steps, batch = 1, stepSize, schedule = "geometric" } = stage;
   if (stepSize === undefined) throw invalid("has no stepSize", "Give stepSize: γ0 > 0.");
   const initial = typeof stepSize === "number" ? stepSize : stepSize.fractionOfMax;
   checked("stepSize", initial, initial > 0);
