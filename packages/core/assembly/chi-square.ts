@@ -112,6 +112,13 @@ function spareUniform(spare: usize): f64 {
   return (<f64>(load<u32>(spare + WORDS + ((<usize>used) << 2)) | 1)) / 4294967296.0;
 }
 
+/** u > 1 − exp(z) for z ≤ 0, which is less than −z. */
+// @ts-ignore: decorator
+@inline
+function isKept(u: f64, z: f64): bool {
+  return u > -z || u > -NativeMath.expm1(z);
+}
+
 /** The value of a lane that did not pass the vector's test. */
 function settled(twoH: f64, slope: f64, boosted: bool, normal: f64, uniform: f64, spare: usize): f64 {
   const h = twoH / 2;
@@ -119,7 +126,7 @@ function settled(twoH: f64, slope: f64, boosted: bool, normal: f64, uniform: f64
   let u = uniform;
   while (true) {
     const y = slope * x;
-    if (y > -1 && u > -NativeMath.expm1(h * phi(y))) {
+    if (y > -1 && isKept(u, h * phi(y))) {
       const value = twoH * (1 + y) * (1 + y) * (1 + y);
       if (!boosted) return value;
       // Gamma(a) = Gamma(a + 1) U^(1/a), a = h − ⅔.

@@ -1,8 +1,8 @@
 // cell.ts — what one grid point evaluates to: plain data, no expressions left. Shapes and defaults of
 // docs/spec.md; `normalCell` (normal-form.ts) leaves out what equals its default.
 
-/** How a stage is read: expectation over draws, simulation in all coordinates. */
-export type Engine = "exact" | "sampled";
+/** How a stage is read: expectation over draws, simulation in all coordinates, simulation of blocks in law. */
+export type Engine = "exact" | "sampled" | "reduced";
 
 /** Law of the latent coordinates z_i: mean 0, variance 1, independent. */
 export type Distribution = "gaussian" | "rademacher";

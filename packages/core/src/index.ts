@@ -5,6 +5,7 @@ export type { ChainResult, LearningCurve, Profile, StageResult } from "./chain-r
 export { runChain, runChains, type RunOptions } from "./run-chain.js";
 export type { Snapshots } from "./snapshots.js";
 export { createChainCache, type ChainCache, type SharedChainCache } from "./cache.js";
+export { reducedBlocks, type ReducedBlocks } from "./engines/reduced-blocks.js";
 export { chainCost, type ChainCost } from "./cost.js";
 export {
   largestStableStepSize,

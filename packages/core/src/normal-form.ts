@@ -22,6 +22,7 @@ export function normalCell(cell: Cell): Cell {
   for (const name of stages.filter((stage) => reservedNames.includes(stage))) {
     throw invalid(`A stage is named ${name}, which has a meaning of its own.`, "Rename the stage.");
   }
+  if (cell.engine === "reduced") checkReduced(cell);
   const curves = Object.entries(checkpoints);
   return {
     seed: cell.seed,
@@ -32,6 +33,22 @@ export function normalCell(cell: Cell): Cell {
     ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
     ...(profiles !== undefined && profiles.of.length > 0 ? { profiles } : {}),
   };
+}
+
+/** Throws: CHAIN_INVALID where blocks cannot stand for the cell's coordinates. */
+function checkReduced({ problem, profiles }: Cell): void {
+  if (problem.distribution === "rademacher") {
+    throw invalid(
+      "The reduced engine rests on rotations of Gaussian coordinates, but distribution is rademacher.",
+      "Write distribution: gaussian, or engine: sampled.",
+    );
+  }
+  if (profiles !== undefined && profiles.of.length > 0) {
+    throw invalid(
+      "The reduced engine keeps lengths of blocks, not the coordinates that profiles show.",
+      "Leave profiles out, or write engine: exact or sampled.",
+    );
+  }
 }
 
 /** First 32 hex digits of SHA-256 over the canonical text of the normal form. */

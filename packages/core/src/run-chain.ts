@@ -5,6 +5,8 @@ import type { Cell } from "./cell.js";
 import type { ChainResult, Profile, StageResult } from "./chain-result.js";
 import { pairMoment, type ExpectedStage } from "./engines/expected-stage.js";
 import { expectedReader, type Reader } from "./engines/readings.js";
+import { reducedReader } from "./engines/reduced-reader.js";
+import type { ReducedStage } from "./engines/reduced-stage.js";
 import { type ChainsContext, simulateChains } from "./engines/simulated-chains.js";
 import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
 import { KtsweepError } from "./errors.js";
@@ -80,14 +82,17 @@ function isSampled(chain: ResolvedCell | KtsweepError): chain is ResolvedCell {
 
 function chainResult(
   resolved: ResolvedCell,
-  { cache, shouldStop }: ChainsContext,
+  { cache, shouldStop, replicate, snapshots }: ChainsContext,
   simulated: Reader<SimulatedStage> | undefined,
 ): ChainResult {
   const expected = expectedReader({ resolved, cache, shouldStop });
-  const result =
-    simulated === undefined
-      ? (stage: ResolvedStage) => exactResult(resolved, expected, stage)
-      : sampledResult(resolved, expected, simulated);
+  const reading = (): ((stage: ResolvedStage) => StageResult) => {
+    if (simulated !== undefined) return sampledResult(resolved, expected, simulated);
+    if (resolved.cell.engine === "exact") return (stage) => exactResult(resolved, expected, stage);
+    const context = { resolved, cache, shouldStop, replicate, snapshots };
+    return reducedResult(resolved, expected, reducedReader(context));
+  };
+  const result = reading();
   return Object.fromEntries(resolved.stages.map((stage) => [stage.name, result(stage)]));
 }
 
@@ -146,6 +151,25 @@ function sampledResult(
           expectedError: expected.deviation[node],
         };
       }),
+    };
+  };
+}
+
+function reducedResult(
+  resolved: ResolvedCell,
+  expectedReading: Reader<ExpectedStage>,
+  reducedReading: Reader<ReducedStage>,
+): (stage: ResolvedStage) => StageResult {
+  return (stage) => {
+    const reduced = reducedReading.read(stage);
+    const expected = expectedReading.read(stage);
+    const expectedRisk = expectedRiskOf(resolved, expectedReading, expected);
+    return {
+      risk: reduced.risk + resolved.tailEnergy / 2,
+      floor: floorOf(resolved, reducedReading, stage),
+      misfit: reduced.misfit,
+      expectedRisk: Number.isFinite(expectedRisk) ? expectedRisk : null,
+      ...curveOf(resolved, stage, reduced.curve, expected.curve),
     };
   };
 }

@@ -17,6 +17,8 @@ const shippedSpeeds: Speeds = { sampled: 1, reduced: 1, expected: 1, overhead: 1
 
 /** Sampled kernel. Unit: seconds per coordinate-step. */
 const SAMPLED = 1.7e-9;
+/** Reduced kernel. Unit: seconds per block-step. */
+const REDUCED = 6e-9;
 /** Coordinates that are drawn together, also where d ends inside of them. */
 const CHUNK = 256;
 /** Moment recursion. Unit: seconds per coordinate-step. */
@@ -31,16 +33,21 @@ const ROW = 5e-6;
 /** Work of one stage in predicted seconds, without what surrounds it. */
 export interface StageSeconds {
   readonly sampled: number;
+  readonly reduced: number;
   readonly expected: number;
 }
 
 /** Throws: CHAIN_INVALID. */
 export function stageSeconds(stage: Stage, d: number): StageSeconds {
   const learner = learners[stage.learner];
-  const { simulated, expected } = learner.cost(stage, d);
+  const { simulated, expected, reduced } = learner.cost(stage, d);
   const steps = learner.training(stage)?.steps ?? 0;
   const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
-  return { sampled: SAMPLED * drawn, expected: EXPECTED * expected + EXPECTED_STEP * steps };
+  return {
+    sampled: SAMPLED * drawn,
+    reduced: REDUCED * reduced,
+    expected: EXPECTED * expected + EXPECTED_STEP * steps,
+  };
 }
 
 /** Returns a function that gives the cost of the cell where the grid stands. */
@@ -48,7 +55,8 @@ export function createCost(
   engine: Engine,
   { stages, dimension }: Pieces,
 ): (speeds?: Speeds) => CellCost {
-  const bytesPerCoordinate = chainBytes(1, stages.length);
+  const bytesPerCoordinate = chainBytes("sampled", 1, stages.length);
+  const blockBytes = chainBytes("reduced", Number.MAX_SAFE_INTEGER, stages.length);
   return (speeds = shippedSpeeds) => {
     const around = STAGE * speeds.overhead;
     let secondsOnce = 0;
@@ -58,15 +66,16 @@ export function createCost(
       secondsOnce += seconds.expected * speeds.expected + around;
       if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
-    return { secondsPerReplicate, secondsOnce, bytes: bytesPerCoordinate * dimension() };
+    const bytes = engine === "reduced" ? blockBytes : bytesPerCoordinate * dimension();
+    return { secondsPerReplicate, secondsOnce, bytes };
   };
 }
 
-/** Memory of one replicate of a chain with so many stages, which grows in proportion to d. Unit: byte. */
-function chainBytes(d: number, stageCount: number): number {
+/** Memory of one replicate of a chain with so many stages, in proportion to d except on blocks. Unit: byte. */
+function chainBytes(engine: Engine, d: number, stageCount: number): number {
   const stage: Stage = { learner: "sgd", samples: "infinite" };
   const names = Array.from({ length: stageCount }, (_, i) => `stage${String(i)}`);
   const chain = Object.fromEntries(names.map((name) => [name, stage]));
   const problem = { d, target: { exponent: 1 } };
-  return chainCost({ seed: 0, problem, chain, engine: "sampled" }).bytes;
+  return chainCost({ seed: 0, problem, chain, engine }).bytes;
 }

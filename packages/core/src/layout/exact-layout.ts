@@ -12,6 +12,9 @@ const SHAPE = { exact: 32, nodes: 10 };
 /** The steepest exponent that one part per octave is enough for. */
 const EXPONENT_PER_PART = 2;
 
+/** Made once per cell, not once per replicate. */
+const layouts = new WeakMap<LaidOutCell, Layout>();
+
 /** What of a cell decides its nodes. */
 export type LaidOutCell = Pick<Cell, "problem" | "chain" | "profiles">;
 
@@ -21,7 +24,15 @@ export type LaidOutCell = Pick<Cell, "problem" | "chain" | "profiles">;
  *
  * Throws: CHAIN_INVALID on a mask beyond d. Cost: O(nodes).
  */
-export function exactLayout({ problem, chain, profiles }: LaidOutCell): Layout {
+export function exactLayout(cell: LaidOutCell): Layout {
+  const known = layouts.get(cell);
+  if (known !== undefined) return known;
+  const layout = layoutOf(cell);
+  layouts.set(cell, layout);
+  return layout;
+}
+
+function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
   const { d, target } = problem;
   if (d <= SHAPE.exact) return denseLayout(d);
   const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));

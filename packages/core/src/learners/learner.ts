@@ -5,6 +5,7 @@
 
 import type { Distribution, Stage } from "../cell.js";
 import type { KtsweepError } from "../errors.js";
+import type { BlockVector } from "../layout/block-vector.js";
 import type { Parameter } from "./parameter.js";
 
 /** What a stage learns from and how fast, at the nodes of a layout. */
@@ -64,6 +65,22 @@ export interface SimulatedTask {
   readonly resumption?: Resumption;
 }
 
+export interface ReducedState {
+  /** ½ Σ (labels + r)² with labels − truth along the same directions as r. */
+  readonly risk: (labels: BlockVector) => number;
+}
+
+export interface ReducedTask {
+  /** At the nodes of the cell's blocks, whose weights are their sizes. */
+  readonly setting: StageSetting;
+  /** r0; the last direction of a block is that of r0 as far as it is orthogonal to the others. */
+  readonly initial: BlockVector;
+  /** 32-byte key of the stage's draws. */
+  readonly key: Uint8Array;
+  readonly watch: Watch<ReducedState>;
+  readonly resumption?: Resumption;
+}
+
 /** A computation that may have been interrupted and may be again. */
 export interface Resumption {
   /** What `save` was given last for the same computation, unchanged; undefined at the start. */
@@ -84,6 +101,8 @@ export interface SimulationJob {
 export interface LearnerCost {
   readonly simulated: number;
   readonly expected: number;
+  /** Block-steps of one replicate by the reduced engine. */
+  readonly reduced: number;
 }
 
 /** What the stability of a stage depends on, where it trains by updates. */
@@ -106,5 +125,7 @@ export interface Learner {
    * and get the same bits as alone. Throws: RUN_STOPPED.
    */
   readonly simulate: (jobs: readonly SimulationJob[]) => readonly (Float64Array | KtsweepError)[];
+  /** The final residual, one path of it in law, along the directions of r0. Throws: SGD_DIVERGED, RUN_STOPPED. */
+  readonly reduce: (stage: Stage, task: ReducedTask) => BlockVector;
   readonly cost: (stage: Stage, d: number) => LearnerCost;
 }

@@ -34,7 +34,8 @@ export function simulateFiltered(training: Training, task: SimulatedTask): Float
   return filtered(initial, survival);
 }
 
-function survivalOf(
+/** Π of each node, told to the watch at its steps. */
+export function survivalOf(
   training: Training,
   setting: StageSetting,
   watch: Watch<Float64Array>,

@@ -5,7 +5,9 @@
 import { valueOf } from "./failures.js";
 import type { KtsweepError } from "../errors.js";
 import type { Learner, SimulatedTask } from "./learner.js";
+import { typicalBlocks } from "../layout/block-layout.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
+import { reduceFiltered, reduceStochastic } from "./sgd-reduced.js";
 import { sgdParameters } from "./sgd-parameters.js";
 import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
 import { expectStochastic } from "./sgd-expected.js";
@@ -52,13 +54,21 @@ export const sgd: Learner = {
     );
   },
 
+  reduce(stage, task) {
+    const training = trainingOf(stage);
+    return isStochastic(training)
+      ? reduceStochastic(training, task)
+      : reduceFiltered(training, task);
+  },
+
   cost(stage, d) {
     const training = trainingOf(stage);
+    const blocks = typicalBlocks(d);
     if (isStochastic(training)) {
       const { steps, batch } = training;
-      return { simulated: d * steps * batch, expected: d * steps };
+      return { simulated: d * steps * batch, expected: d * steps, reduced: blocks * steps };
     }
-    return { simulated: d, expected: d };
+    return { simulated: d, expected: d, reduced: blocks };
   },
 };
 
