@@ -14,7 +14,7 @@ import { runChain } from "./run-chain.js";
 /** What a planted fault makes of a run's options. */
 type Fault = (options: ReducedRunOptions) => ReducedRunOptions;
 
-const planted = vi.hoisted(() => ({ fault: undefined as unknown }));
+const planted = vi.hoisted((): { fault: unknown } => ({ fault: undefined }));
 
 vi.mock("./kernel/reduced.js", async (importOriginal) => {
   const original = await importOriginal<typeof import("./kernel/reduced.js")>();

@@ -88,11 +88,17 @@ function withOctaves(cell: Cell): Cell {
   const checkpoints = Object.entries(cell.chain).flatMap(([name, stage]) => {
     const steps = learnerOf(stage).training(stage)?.steps;
     if (steps === undefined) return [];
-    const octaves = Array.from({ length: 53 }, (_, k) => 2 ** k).filter((step) => step <= steps);
-    return [[name, octaves] as const];
+    return [[name, octavesUpTo(steps)] as const];
   });
   const { seed, problem, chain } = cell;
   return { seed, problem, chain, engine: "exact", checkpoints: Object.fromEntries(checkpoints) };
+}
+
+/** 1, 2, 4, … */
+function octavesUpTo(steps: number): readonly number[] {
+  const octaves: number[] = [];
+  for (let step = 1; step <= steps; step *= 2) octaves.push(step);
+  return octaves;
 }
 
 /** Expected risks of every stage, along its run and at its end. */
