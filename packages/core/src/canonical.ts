@@ -47,7 +47,8 @@ function objectText(value: Readonly<Record<string, unknown>>): string {
   for (const key of sorted(Object.keys(value))) {
     const member = value[key];
     if (member === undefined) continue;
-    text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
+    const { first, next } = memberStart(key);
+    text = text === "" ? first + canonicalJson(member) : text + next + canonicalJson(member);
   }
   return `{${text}}`;
 }
@@ -64,15 +65,25 @@ function sorted(keys: string[]): string[] {
   return keys;
 }
 
-/** Names of fields and words of specs in quotes: there are few of them, and each is asked for again and again. */
-const known = new Map<string, string>();
 const MAX_KNOWN = 1024;
 const LONGEST_KNOWN = 32;
 
-function quoted(text: string): string {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const made = JSON.stringify(text);
-  if (text.length <= LONGEST_KNOWN && known.size < MAX_KNOWN) known.set(text, made);
-  return made;
+/** What `make` gives for a short text, kept: specs have few names and words, and they are asked for again and again. */
+function keeping<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = make(text);
+    if (text.length <= LONGEST_KNOWN && known.size < MAX_KNOWN) known.set(text, made);
+    return made;
+  };
 }
+
+const quoted = keeping((text) => JSON.stringify(text));
+
+/** A key with its colon, as the first member of an object and as a later one. */
+const memberStart = keeping((key) => {
+  const first = `${JSON.stringify(key)}:`;
+  return { first, next: `,${first}` };
+});

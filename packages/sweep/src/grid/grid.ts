@@ -44,12 +44,14 @@ export function createGrid(blocks: readonly Block[], slotCount: number): Grid {
     while (current > 0 && index < starts[current]) current--;
     while (current + 1 < blocks.length && index >= starts[current + 1]) current++;
     let rest = index - starts[current];
-    blocks[current].dimensions.forEach(({ stride, axes }, i) => {
+    const { dimensions } = blocks[current];
+    for (let i = 0; i < dimensions.length; i++) {
+      const { stride, axes } = dimensions[i];
       const position = Math.floor(rest / stride);
       rest -= position * stride;
       positions[current][i] = position;
       for (const { slot, values } of axes) slots[slot] = values[position];
-    });
+    }
     return true;
   }
 
