@@ -33,7 +33,7 @@ export function targetRows(targets) {
     if (places.length === 0) return [[text, "not measured: a peer is missing", "–"]];
     return places.map(([where, estimate]) => [
       text,
-      `${where}: ${estimateText(estimate)} ${target.unit}`,
+      `${where}: ${estimateText(estimate)} ${target.unit}`.trim(),
       isMet(target, estimate) ? "yes" : "**no**",
     ]);
   });
@@ -65,6 +65,7 @@ export function markdownTable(header, rows) {
 export function estimateText(estimate) {
   if (typeof estimate === "string") return estimate;
   const { median, low, high } = estimate;
+  if (low === high) return number(median);
   return `${number(median)} (${number(low)}–${number(high)})`;
 }
 
@@ -75,5 +76,7 @@ function number(value) {
 }
 
 export function limitText({ atLeast, atMost, unit }) {
-  return atLeast === undefined ? `at most ${atMost} ${unit}` : `at least ${atLeast} ${unit}`;
+  return (
+    atLeast === undefined ? `at most ${atMost} ${unit}` : `at least ${atLeast} ${unit}`
+  ).trim();
 }

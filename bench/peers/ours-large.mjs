@@ -1,8 +1,12 @@
-// ours-large.mjs — the expected risk after 1e9 steps at 30 checkpoints by @ktsweep/core, in a fresh process: the first time,
-// and the median of later times with other step sizes. Prints ms of CPU and wall time as JSON.
+// ours-large.mjs — the expected risk after 1e9 steps at 30 checkpoints by @ktsweep/core, in a fresh process: the first time, and
+// the median of later times with other step sizes. Prints ms of CPU and wall time as JSON, and the largest relative
+// difference of a curve from the one with twice the nodes.
 // Usage: ours-large.mjs D [student]
 
-import { runChain } from "../../packages/core/dist/index.js";
+import { createChainCache, runChain } from "../../packages/core/dist/index.js";
+import { expectedReader } from "../../packages/core/dist/engines/readings.js";
+import { gaussLayout } from "../../packages/core/dist/layout/gauss-layout.js";
+import { resolveCell } from "../../packages/core/dist/resolve.js";
 
 const [d, student] = process.argv.slice(2);
 const laterTimes = 7;
@@ -13,16 +17,20 @@ function chainOf(stepSize) {
   return { model, student: { ...model, labels: "model", spectrum: { exponent: 1.8 } } };
 }
 
-function milliseconds(stepSize) {
+function cellOf(stepSize) {
   const chain = chainOf(stepSize);
   const grid = { logspace: [1, 1e9, 30], round: "int" };
-  const cell = {
+  return {
     seed: 1,
     engine: "exact",
     problem: { d: Number(d), target: { exponent: 1.5 }, noiseVariance: 0.01 },
     chain,
     checkpoints: Object.fromEntries(Object.keys(chain).map((name) => [name, grid])),
   };
+}
+
+function milliseconds(stepSize) {
+  const cell = cellOf(stepSize);
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const result = runChain(cell);
@@ -34,7 +42,26 @@ function milliseconds(stepSize) {
   return { cpu: (user + system) / 1e3, wall };
 }
 
+/** Curves of all stages, on twice the nodes that the engine takes or on its own. */
+function curves(layout) {
+  const resolved = resolveCell(cellOf(0.1));
+  const { read } = expectedReader({
+    resolved,
+    cache: createChainCache(Infinity),
+    shouldStop: () => false,
+    expectation: layout === undefined ? {} : { layout },
+  });
+  return resolved.stages.flatMap((stage) => [...read(stage).curve]);
+}
+
+function differenceFromTwice() {
+  const nodes = { exact: 32, nodes: 20, breaks: [Number(d)], partsPerOctave: 1 };
+  const twice = curves(gaussLayout(Number(d), nodes));
+  return Math.max(...curves().map((risk, i) => Math.abs(risk / twice[i] - 1)));
+}
+
 const first = milliseconds(0.1);
 const later = Array.from({ length: laterTimes }, (_, i) => milliseconds(0.09 - 0.005 * i));
 const middle = (clock) => later.map((time) => time[clock]).sort((a, b) => a - b)[laterTimes >> 1];
-console.log(JSON.stringify({ first, later: { cpu: middle("cpu"), wall: middle("wall") } }));
+const times = { first, later: { cpu: middle("cpu"), wall: middle("wall") } };
+console.log(JSON.stringify({ ...times, difference: differenceFromTwice() }));
