@@ -127,15 +127,14 @@ function sampledResult(
   expectedReading: Reader<ExpectedStage>,
   simulatedReading: Reader<SimulatedStage>,
 ): (stage: ResolvedStage) => StageResult {
-  const { truth, layout } = simulatedReading;
-  const energies = truth.map((value) => value * value);
+  const { truth } = simulatedReading;
   return (stage) => {
     const simulated = simulatedReading.read(stage);
     const expected = expectedReading.read(stage);
     const expectedRisk = expectedRiskOf(resolved, expectedReading, expected);
     return {
       risk: halfSquares(simulated.deviation) + resolved.tailEnergy / 2,
-      floor: floorOf(resolved, { layout, truth: energies }, stage),
+      floor: sampledFloor(resolved, simulatedReading, stage),
       misfit: simulated.misfit,
       expectedRisk: Number.isFinite(expectedRisk) ? expectedRisk : null,
       ...curveOf(resolved, stage, simulated.curve, expected.curve),
@@ -144,7 +143,7 @@ function sampledResult(
         const mean = truth[coordinate - 1] + error;
         const node = positionOf(expectedReading.layout, coordinate);
         return {
-          truthEnergy: energies[coordinate - 1],
+          truthEnergy: truth[coordinate - 1] * truth[coordinate - 1],
           mean,
           second: mean * mean,
           error: error * error,
@@ -191,6 +190,18 @@ function floorOf(
   const { eigenvalues } = stage.setting(layout);
   const unseen = truth.map((value, i) => (eigenvalues[i] > 0 ? 0 : value));
   return weightedSum(layout.weight, unseen) / 2 + resolved.tailEnergy / 2;
+}
+
+/** `truth`: coefficients; an array of d less in every replicate. */
+function sampledFloor(
+  { tailEnergy }: ResolvedCell,
+  { layout, truth }: Reader<SimulatedStage>,
+  stage: ResolvedStage,
+): number {
+  const { eigenvalues } = stage.setting(layout);
+  let unseen = 0;
+  for (let i = 0; i < truth.length; i++) if (eigenvalues[i] === 0) unseen += truth[i] * truth[i];
+  return unseen / 2 + tailEnergy / 2;
 }
 
 function curveOf(

@@ -8,7 +8,7 @@ import { valueOf } from "../learners/failures.js";
 import { learnerOf } from "../learners/index.js";
 import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
-import { targetCoefficients } from "../target.js";
+import { isRandomTarget, targetCoefficients } from "../target.js";
 import { curveKey, type Reader } from "./readings.js";
 import {
   SIMULATED_TOGETHER,
@@ -68,12 +68,25 @@ export function simulateChains(
 }
 
 function openChain(resolved: ResolvedCell, { replicate }: ChainsContext): OpenChain {
-  const { cell } = resolved;
-  const layout = denseLayout(cell.problem.d);
-  const truth = targetCoefficients(cell.problem, resolved.energies(layout), () =>
-    targetKey(cell, replicate),
-  );
+  const { problem } = resolved.cell;
+  const layout = denseLayout(problem.d);
+  const truth = isRandomTarget(problem.target)
+    ? coefficients(resolved, layout, replicate)
+    : fixedCoefficients(resolved, layout);
   return { resolved, layout, truth, done: new Map(), failure: undefined };
+}
+
+function coefficients({ cell, energies }: ResolvedCell, layout: Layout, replicate: number) {
+  return targetCoefficients(cell.problem, energies(layout), () => targetKey(cell, replicate));
+}
+
+/** Coefficients that are the same in every replicate. */
+const fixed = new WeakMap<ResolvedCell, Float64Array>();
+
+function fixedCoefficients(resolved: ResolvedCell, layout: Layout): Float64Array {
+  const known = fixed.get(resolved) ?? coefficients(resolved, layout, 0);
+  fixed.set(resolved, known);
+  return known;
 }
 
 /** The computations that the stages at `position` need and nothing has made yet. */

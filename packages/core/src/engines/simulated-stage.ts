@@ -5,7 +5,7 @@ import { KtsweepError } from "../errors.js";
 import { valueOf } from "../learners/failures.js";
 import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
-import type { SimulationJob } from "../learners/learner.js";
+import type { SimulatedState, SimulationJob } from "../learners/learner.js";
 import { named } from "../normal-form.js";
 import type { ResolvedStage } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
@@ -79,8 +79,8 @@ function isRunning(open: OpenStage | KtsweepError): open is OpenStage {
 interface OpenStage {
   readonly stage: ResolvedStage;
   readonly job: SimulationJob;
-  /** Labels − truth. Shape: (d). */
-  readonly labels: Float64Array;
+  /** Labels − truth; undefined where they are equal. Shape: (d). */
+  readonly labels: Float64Array | undefined;
   readonly curve: Float64Array;
   readonly resumable: ResumableStage;
 }
@@ -93,12 +93,12 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
   const { resumption } = resumable;
   const task = {
     setting: stage.setting(simulation.layout),
-    initial: startDeviation(simulation).map((value, i) => value - labels[i]),
+    initial: startResidual(simulation, labels),
     key: context.key,
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
-      record: (position: number, { risk }: { risk: (offset: Float64Array) => number }) => {
+      record: (position: number, { risk }: SimulatedState) => {
         curve[position] = risk(labels);
       },
     },
@@ -111,12 +111,16 @@ function closeStage(open: OpenStage, simulated?: Float64Array | KtsweepError): S
   const { labels, curve, resumable } = open;
   if (simulated instanceof KtsweepError) throw simulated;
   if (simulated !== undefined) resumable.finish(simulated);
-  const residual = simulated ?? resumable.outcome ?? labels;
-  const deviation = residual.map((value, i) => labels[i] + value);
-  return { deviation, misfit: finite(halfSquares(residual)), curve };
+  const values = simulated ?? resumable.outcome;
+  if (values === undefined) throw new Error(`stage ${open.stage.name} was not simulated`);
+  const misfit = finite(halfSquares(values));
+  // The residual becomes the deviation in place: arrays of a large d cost more than what is done with them.
+  for (let i = 0; i < values.length; i++) values[i] += labels === undefined ? 0 : labels[i];
+  return { deviation: values, misfit, curve };
 }
 
-function labelDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64Array {
+function labelDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64Array | undefined {
+  if (stage.teachers.length === 0) return undefined;
   const labels = new Float64Array(truth.length);
   for (const { stage: teacher, weight } of stage.teachers) {
     const { deviation } = simulatedOf(teacher);
@@ -125,14 +129,25 @@ function labelDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64
   return labels;
 }
 
-function startDeviation({ stage, truth, simulatedOf }: StageSimulation): Float64Array {
-  if (stage.init !== undefined) return simulatedOf(stage.init).deviation;
-  return truth.map((value) => -value);
+/** v0 − labels. Shape: (d). */
+function startResidual(
+  { stage, truth, simulatedOf }: StageSimulation,
+  labels: Float64Array | undefined,
+): Float64Array {
+  const from = stage.init && simulatedOf(stage.init).deviation;
+  const residual = new Float64Array(truth.length);
+  for (let i = 0; i < residual.length; i++) {
+    const start = from === undefined ? -truth[i] : from[i];
+    residual[i] = start - (labels === undefined ? 0 : labels[i]);
+  }
+  return residual;
 }
 
 /** ½ Σ x_i², summed in the order of the coordinates. */
 export function halfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0) / 2;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum / 2;
 }
 
 function finite(value: number): number {

@@ -35,8 +35,8 @@ export interface ExpectedState {
 }
 
 export interface SimulatedState {
-  /** ½ Σ (offset_i + r_i)² with offset (d) = labels − truth. */
-  readonly risk: (offset: Float64Array) => number;
+  /** ½ Σ (offset_i + r_i)² with offset (d) = labels − truth, 0 by default. */
+  readonly risk: (offset?: Float64Array) => number;
 }
 
 /** Shape: (nodes) each. */
@@ -121,7 +121,7 @@ export interface Learner {
   /** Throws: RUN_STOPPED. */
   readonly expect: (stage: Stage, task: ExpectedTask) => ExpectedReading;
   /**
-   * The final residual (d) of each job, or why there is none (SGD_DIVERGED). Jobs have one key, at most 16 of them,
+   * The final residual (d) of each job, which is the caller's, or why there is none (SGD_DIVERGED). Jobs have one key, at most 16 of them,
    * and get the same bits as alone. Throws: RUN_STOPPED.
    */
   readonly simulate: (jobs: readonly SimulationJob[]) => readonly (Float64Array | KtsweepError)[];

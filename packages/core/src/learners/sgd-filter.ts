@@ -80,6 +80,11 @@ function filtered(initial: Float64Array, factors: Float64Array): Float64Array {
   return initial.map((value, i) => value * factors[i]);
 }
 
-function halfSquaredSum(residual: Float64Array, offset: Float64Array): number {
-  return residual.reduce((sum, value, i) => sum + (value + offset[i]) * (value + offset[i]), 0) / 2;
+function halfSquaredSum(residual: Float64Array, offset: Float64Array | undefined): number {
+  let sum = 0;
+  residual.forEach((value, i) => {
+    const total = value + (offset === undefined ? 0 : offset[i]);
+    sum += total * total;
+  });
+  return sum / 2;
 }
