@@ -22,6 +22,8 @@ export interface ModelMemory {
   readonly batch: number;
   /** Address of the kernel's struct. */
   readonly at: number;
+  /** Address of the eigenvalues. */
+  readonly eigenvalues: number;
   readonly stepSizesAt: number;
   /** The residual and, with batches, the gradient behind it. */
   readonly residual: PlacedBlock;
@@ -61,7 +63,7 @@ export function placeModel(
   const addresses = [values.at, eigenvalues, gradient] as const;
   wasm.sgdCreateModel(arrays.at, chunks, batch, noiseStd, ...addresses);
   const stepSizesAt = arrays.at + structBytes;
-  return { d, chunks, batch, at: arrays.at, stepSizesAt, residual: values, arrays };
+  return { d, chunks, batch, at: arrays.at, eigenvalues, stepSizesAt, residual: values, arrays };
 }
 
 /** The gradient stands 1280 bytes from the residual modulo 4096. */

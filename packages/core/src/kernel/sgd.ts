@@ -81,7 +81,7 @@ const PREVIOUS_BYTES = 8 * chunkSize;
 
 /**
  * Models at their start, or where their states left them. Cost of a sample: about 1.7 ns per coordinate of the longest
- * model and 0.4 ns of each further one, chunks of 256 counted whole; memory 4.3 bytes per coordinate, and 8 per model
+ * model and 0.4 ns of each further one, chunks of 256 counted whole; memory 8.3 bytes per coordinate, and 8 per model
  * (16 with batches) and per different eigenvalues. Throws: MEMORY_REFUSED.
  *
  * @example
@@ -209,9 +209,11 @@ function areEqual(a: Float64Array, b: Float64Array): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => value === b[i]));
 }
 
-/** Tells the kernel who takes part; returns the coordinates of a sample, further models counted as what they cost. */
+/** Tells the kernel who takes part, those with the same eigenvalues side by side; returns the coordinates of a sample, further models counted as what they cost. */
 function enroll(draws: number, live: readonly ModelMemory[]): number {
-  const longestFirst = [...live].sort((a, b) => b.chunks - a.chunks);
+  const longestFirst = [...live].sort(
+    (a, b) => b.chunks - a.chunks || a.eigenvalues - b.eigenvalues,
+  );
   const singles = longestFirst.filter(({ batch }) => batch === 1);
   const batches = longestFirst.filter(({ batch }) => batch > 1);
   const chunks = longestFirst.at(0)?.chunks ?? 0;
