@@ -58,8 +58,8 @@ export function promote(drawn: usize, draws: usize): void {
 /** r of two coordinates after the previous sample went in. */
 // @ts-ignore: decorator
 @inline
-function updated(residual: usize, eigenvalues: usize, factor: v128, previous: v128): v128 {
-  const change = f64x2.mul(f64x2.mul(factor, v128.load(eigenvalues)), previous);
+function updated(residual: usize, eigenvalues: v128, factor: v128, previous: v128): v128 {
+  const change = f64x2.mul(f64x2.mul(factor, eigenvalues), previous);
   const r = f64x2.sub(v128.load(residual), change);
   v128.store(residual, r);
   return r;
@@ -83,7 +83,7 @@ function kept(
   eigenvalues: usize,
   factor: v128,
 ): v128 {
-  const r = updated(residual, eigenvalues, factor, v128.load(previous));
+  const r = updated(residual, v128.load(eigenvalues), factor, v128.load(previous));
   const z = promoted(drawn);
   v128.store(previous, z);
   return f64x2.mul(z, r);
@@ -115,8 +115,11 @@ export function singlePass(
   return folded(low, high);
 }
 
-/** Passes of two models (B = 1) in one loop. The first sum is returned, the second is `secondSum`. */
-export function pairPass(
+/** Passes of two models (B = 1) in one loop; where `shares`, the eigenvalues of the first are those of both. */
+// @ts-ignore: decorator
+@inline
+function pair(
+  shares: bool,
   next: usize,
   previous: usize,
   firstResidual: usize,
@@ -135,27 +138,78 @@ export function pairPass(
   for (const end = next + DRAWS; next < end; next += 32) {
     let before = v128.load(previous);
     let z = v128.load(next);
-    const r = updated(firstResidual, firstEigenvalues, f, before);
+    let lambda = v128.load(firstEigenvalues);
+    const r = updated(firstResidual, lambda, f, before);
     low = f64x2.add(low, f64x2.mul(z, r));
-    const q = updated(secondResidual, secondEigenvalues, g, before);
+    if (!shares) lambda = v128.load(secondEigenvalues);
+    const q = updated(secondResidual, lambda, g, before);
     secondLow = f64x2.add(secondLow, f64x2.mul(z, q));
     before = v128.load(previous, 16);
     z = v128.load(next, 16);
-    const s = updated(firstResidual + 16, firstEigenvalues + 16, f, before);
+    lambda = v128.load(firstEigenvalues, 16);
+    const s = updated(firstResidual + 16, lambda, f, before);
     high = f64x2.add(high, f64x2.mul(z, s));
-    const t = updated(secondResidual + 16, secondEigenvalues + 16, g, before);
+    if (!shares) lambda = v128.load(secondEigenvalues, 16);
+    const t = updated(secondResidual + 16, lambda, g, before);
     secondHigh = f64x2.add(secondHigh, f64x2.mul(z, t));
     previous += 32;
     firstResidual += 32;
     firstEigenvalues += 32;
     secondResidual += 32;
-    secondEigenvalues += 32;
+    if (!shares) secondEigenvalues += 32;
   }
   store<f64>(SECOND, folded(secondLow, secondHigh));
   return folded(low, high);
 }
 
-/** The second sum of the latest `pairPass`. */
+/** Passes of two models. The first sum is returned, the second is `secondSum`. */
+export function pairPass(
+  next: usize,
+  previous: usize,
+  firstResidual: usize,
+  firstEigenvalues: usize,
+  firstFactor: f64,
+  secondResidual: usize,
+  secondEigenvalues: usize,
+  secondFactor: f64,
+): f64 {
+  return pair(
+    false,
+    next,
+    previous,
+    firstResidual,
+    firstEigenvalues,
+    firstFactor,
+    secondResidual,
+    secondEigenvalues,
+    secondFactor,
+  );
+}
+
+/** The same of two models with the same eigenvalues. */
+export function sharedPass(
+  next: usize,
+  previous: usize,
+  eigenvalues: usize,
+  firstResidual: usize,
+  firstFactor: f64,
+  secondResidual: usize,
+  secondFactor: f64,
+): f64 {
+  return pair(
+    true,
+    next,
+    previous,
+    firstResidual,
+    eigenvalues,
+    firstFactor,
+    secondResidual,
+    0,
+    secondFactor,
+  );
+}
+
+/** The second sum of the latest pair. */
 // @ts-ignore: decorator
 @inline
 export function secondSum(): f64 {
@@ -212,14 +266,14 @@ function visited(
   factor: v128,
   scale: v128,
 ): v128 {
-  if (mode == UPDATE) return updated(residual, eigenvalues, factor, v128.load(previous));
+  if (mode == UPDATE) return updated(residual, v128.load(eigenvalues), factor, v128.load(previous));
   const g = f64x2.add(v128.load(gradient), f64x2.mul(factor, v128.load(previous)));
   if (mode == GATHER) {
     v128.store(gradient, g);
     return v128.load(residual);
   }
   v128.store(gradient, f64x2.splat(0));
-  return updated(residual, eigenvalues, scale, g);
+  return updated(residual, v128.load(eigenvalues), scale, g);
 }
 
 /** Pass after a sample that was an update of its own (B = 1). */

@@ -18,6 +18,7 @@ import {
   promote,
   secondSum,
   settleChunk,
+  sharedPass,
   singlePass,
   updatePass,
 } from "./sgd-pass";
@@ -221,16 +222,27 @@ function visitSingles(block: usize, singles: i32, c: i32, previous: usize): void
   for (; i + 1 < singles; i += 2) {
     const first = modelAt(block, i);
     const second = modelAt(block, i + 1);
-    first.sum += pairPass(
-      PROMOTED,
-      previous,
-      first.residual + array,
-      first.eigenvalues + array,
-      first.factor,
-      second.residual + array,
-      second.eigenvalues + array,
-      second.factor,
-    );
+    first.sum +=
+      first.eigenvalues == second.eigenvalues
+        ? sharedPass(
+            PROMOTED,
+            previous,
+            first.eigenvalues + array,
+            first.residual + array,
+            first.factor,
+            second.residual + array,
+            second.factor,
+          )
+        : pairPass(
+            PROMOTED,
+            previous,
+            first.residual + array,
+            first.eigenvalues + array,
+            first.factor,
+            second.residual + array,
+            second.eigenvalues + array,
+            second.factor,
+          );
     second.sum += secondSum();
   }
   if (i < singles) {
