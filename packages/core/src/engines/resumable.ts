@@ -127,5 +127,8 @@ function bytesOf(values: Float64Array): Uint8Array {
 }
 
 function float64s(bytes: Uint8Array): Float64Array {
-  return new Float64Array(bytes.slice().buffer);
+  // Not slice(): a Buffer's shares the memory that it stands in.
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return new Float64Array(copy.buffer);
 }
