@@ -185,7 +185,7 @@ function run({ context, timeout, isShared }: OpenLot, { replicate, rows }: Pass)
     seconds: (clock() - start) / 1000,
     snapshots: snapshots?.keys() ?? [],
   });
-  snapshots?.begin(rows.length, isStopped);
+  snapshots?.begin(isStopped);
   try {
     const cells = rows.map(({ cell }) => cell);
     const options = { replicate, cache, shouldStop, isShared };

@@ -18,8 +18,8 @@ export interface SnapshotOptions {
 
 /** The snapshots of a thread: of one row at a time, or of several that are computed at once. */
 export interface RowSnapshots extends Snapshots {
-  /** Rows of so many cells begin; `isStopped` says when they are to end. */
-  readonly begin: (cells: number, isStopped: () => boolean) => void;
+  /** A row begins, or several at once; `isStopped` says when they are to end. */
+  readonly begin: (isStopped: () => boolean) => void;
   /** What was taken up or kept since then. */
   readonly keys: () => readonly string[];
 }
@@ -44,27 +44,26 @@ export function openSnapshots(
   { folder, everyMs = EVERY_MS, afterMs = AFTER_MS }: SnapshotOptions,
   { clock, onFailure }: Surroundings,
 ): RowSnapshots {
-  let cells = 1;
   let isStopped = (): boolean => false;
   let began = 0;
   let dueAt = Infinity;
+  /** Of the round that is being written: stages that run together are all asked, then all hand over. */
+  let writingMs = 0;
+  let writtenAt: number | undefined;
   const touched = new Set<string>();
-  /** Of the round that is being written; several cells hand over one after another. */
-  const written = new Set<string>();
 
-  function isDue(): boolean {
-    const now = clock();
-    return now >= dueAt || (isStopped() && now - began >= afterMs);
-  }
-
-  function endRound(start: number): void {
-    written.clear();
-    const now = clock();
-    dueAt = now + Math.max(everyMs, (now - start) / WRITING_SHARE);
+  function schedule(now: number): void {
+    dueAt = now + Math.max(everyMs, writingMs / WRITING_SHARE);
+    writingMs = 0;
+    writtenAt = undefined;
   }
 
   return {
-    isDue,
+    isDue() {
+      const now = clock();
+      if (writtenAt !== undefined) schedule(writtenAt);
+      return now >= dueAt || (isStopped() && now - began >= afterMs);
+    },
     load(key) {
       const state = readState(folder, key);
       if (state !== undefined) touched.add(key);
@@ -72,27 +71,20 @@ export function openSnapshots(
     },
     save(key, state) {
       const start = clock();
-      // The round of several cells is over when the first of them comes again.
-      if (written.has(key) && !isStopped()) {
-        endRound(start);
-        return;
-      }
       try {
         writeState(folder, key, state);
         touched.add(key);
       } catch (error) {
         onFailure(error);
       }
-      written.add(key);
-      if (cells === 1) endRound(start);
+      writtenAt = clock();
+      writingMs += writtenAt - start;
     },
-    begin(count, stopping) {
-      cells = count;
+    begin(stopping) {
       isStopped = stopping;
       began = clock();
-      dueAt = began + everyMs;
+      schedule(began);
       touched.clear();
-      written.clear();
     },
     keys: () => [...touched],
   };
@@ -118,7 +110,8 @@ export function emptySnapshots(folder: string): void {
 
 function readState(folder: string, key: string): Uint8Array | undefined {
   try {
-    return readFileSync(join(folder, `${key}${SUFFIX}`));
+    const { buffer, byteOffset, length } = readFileSync(join(folder, `${key}${SUFFIX}`));
+    return new Uint8Array(buffer, byteOffset, length);
   } catch {
     return undefined;
   }
