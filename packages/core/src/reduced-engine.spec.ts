@@ -42,6 +42,22 @@ describe("reduced engine", () => {
     );
   });
 
+  it("keeps its bits: a change needs a new results epoch", () => {
+    const random = {
+      ...pair,
+      problem: { d: 1e9, target: { exponent: 1.5, random: true } },
+      chain: { teacher: { ...teacher, batch: 8 }, student },
+    };
+    const [fixed, drawn] = [pair, random].map((cell) => runChain(cell, { replicate: 3 }));
+
+    expect([fixed.teacher.risk, fixed.student.risk, fixed.student.misfit]).toEqual([
+      0.34063424626712796, 0.49052171313973286, 0.0539232676473952,
+    ]);
+    expect([drawn.teacher.risk, drawn.student.risk, drawn.student.misfit]).toEqual([
+      0.5474631023222413, 0.6583422405986175, 0.011549010571481626,
+    ]);
+  });
+
   it("draws the same whatever curves are asked for, and ends them at the risk", () => {
     const checkpoints = { teacher: [1, 7, 100], student: [1, 50, 300] };
     const plain = runChain(pair);

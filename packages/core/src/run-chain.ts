@@ -82,14 +82,14 @@ function isSampled(chain: ResolvedCell | KtsweepError): chain is ResolvedCell {
 
 function chainResult(
   resolved: ResolvedCell,
-  { cache, shouldStop, replicate, snapshots }: ChainsContext,
+  { cache, shouldStop, replicate, snapshots, isShared }: ChainsContext,
   simulated: Reader<SimulatedStage> | undefined,
 ): ChainResult {
   const expected = expectedReader({ resolved, cache, shouldStop });
   const reading = (): ((stage: ResolvedStage) => StageResult) => {
     if (simulated !== undefined) return sampledResult(resolved, expected, simulated);
     if (resolved.cell.engine === "exact") return (stage) => exactResult(resolved, expected, stage);
-    const context = { resolved, cache, shouldStop, replicate, snapshots };
+    const context = { resolved, cache, shouldStop, replicate, snapshots, isShared };
     return reducedResult(resolved, expected, reducedReader(context));
   };
   const result = reading();

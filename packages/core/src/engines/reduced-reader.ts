@@ -10,13 +10,15 @@ import { isRandomTarget } from "../target.js";
 import { isSingle } from "../layout/block-vector.js";
 import { curveKey, type Reader, type ReadingContext } from "./readings.js";
 import { chooseBlocks } from "./reduced-blocks.js";
-import { originKey } from "./reduced-plan.js";
+import { originKey, type StagePlan } from "./reduced-plan.js";
 import { type ReducedStage, reduceStage } from "./reduced-stage.js";
 import { resumableStage } from "./resumable.js";
 
 export interface ReducedContext extends ReadingContext {
   readonly replicate: number;
   readonly snapshots: Snapshots | undefined;
+  /** Whether other cells have the stage: otherwise the cache is spared it. */
+  readonly isShared: (stage: string) => boolean;
 }
 
 /** One replicate; `truth` is the energy Σ c² of each block per coordinate of it. Throws: RUN_STOPPED. */
@@ -28,32 +30,45 @@ export function reducedReader(context: ReducedContext): Reader<ReducedStage> {
   const truth = new Map([[originKey("truth"), [lengths]]]);
   const random = cell.random ?? "stage";
 
+  const done = new Map<ResolvedStage, ReducedStage>();
   const read = (stage: ResolvedStage): ReducedStage => {
-    const plan = plans.get(stage);
-    if (plan === undefined) throw new Error(`stage ${stage.name} has no plan`);
-    const curve = curveKey(resolved, stage);
+    const known = done.get(stage);
+    if (known !== undefined) return known;
+    const key = `reduced ${originOf(stage)} ${random} ${String(replicate)} ${curveKey(resolved, stage)}`;
+    const make = (): ReducedStage => named(stage.name, () => reduced(stage));
+    const reading = context.isShared(stage.name) ? cache.keep(key, make, bytesOf) : make();
+    done.set(stage, reading);
+    return reading;
+  };
+  const reduced = (stage: ResolvedStage): ReducedStage => {
+    const plan = planOf(plans, stage);
     const origin = originOf(stage);
-    return cache.keep(
-      `reduced ${origin} ${random} ${String(replicate)} ${curve}`,
-      () =>
-        named(stage.name, () =>
-          reduceStage(stage, {
-            layout,
-            plan,
-            source: plan.source === "truth" ? truth : read(plan.source).frame,
-            key: stageKey(cell, stage, replicate),
-            shouldStop,
-            resumable: (values) => {
-              const computation = { engine: "reduced", origin, random, replicate, curve };
-              return resumableStage(snapshots, computation, values);
-            },
-          }),
-        ),
-      ({ frame, curve: values }) =>
-        8 * (frame.size * plan.directions * layout.weight.length + values.length),
-    );
+    return reduceStage(stage, {
+      layout,
+      plan,
+      source: plan.source === "truth" ? truth : read(plan.source).frame,
+      key: stageKey(cell, stage, replicate),
+      shouldStop,
+      resumable: (values) => {
+        const curve = curveKey(resolved, stage);
+        const computation = { engine: "reduced", origin, random, replicate, curve };
+        return resumableStage(snapshots, computation, values);
+      },
+    });
   };
   return { layout, truth: lengths.map((c, b) => (c * c) / layout.weight[b]), read };
+}
+
+function planOf(plans: ReadonlyMap<ResolvedStage, StagePlan>, stage: ResolvedStage): StagePlan {
+  const plan = plans.get(stage);
+  if (plan === undefined) throw new Error(`stage ${stage.name} has no plan`);
+  return plan;
+}
+
+function bytesOf({ frame, curve }: ReducedStage): number {
+  let values = curve.length;
+  for (const vector of frame.values()) values += vector.length * vector[0].length;
+  return 8 * values;
 }
 
 /** |c| of each block, c of each coordinate by itself. Shape: (nodes). */
