@@ -188,8 +188,11 @@ function floorOf(
   stage: ResolvedStage,
 ): number {
   const { eigenvalues } = stage.setting(layout);
-  const unseen = truth.map((value, i) => (eigenvalues[i] > 0 ? 0 : value));
-  return weightedSum(layout.weight, unseen) / 2 + resolved.tailEnergy / 2;
+  let unseen = 0;
+  for (let i = 0; i < truth.length; i++) {
+    if (!(eigenvalues[i] > 0)) unseen += layout.weight[i] * truth[i];
+  }
+  return unseen / 2 + resolved.tailEnergy / 2;
 }
 
 /** `truth`: coefficients; an array of d less in every replicate. */

@@ -20,16 +20,18 @@ export function spectrumOf(problem: Problem, stage: StageBase): Spectrum {
  */
 export function eigenvalues(problem: Problem, stage: StageBase, layout: Layout): Float64Array {
   const spectrum = spectrumOf(problem, stage);
+  const { sees = "all" } = stage;
   const values = unscaled(spectrum, problem.d, layout);
-  const masked = mask(values, layout, visibleRanges(stage.sees ?? "all", problem.d));
+  const masked = sees === "all" ? values : mask(values, layout, visibleRanges(sees, problem.d));
   const factor = scaleFactor(spectrum, layout, masked);
   return factor === 1 ? masked : masked.map((value) => value * factor);
 }
 
 function unscaled(spectrum: Spectrum, d: number, { index }: Layout): Float64Array {
   if ("exponent" in spectrum) {
-    const { exponent } = spectrum;
-    return index.map((i) => pow(i, -exponent));
+    const values = new Float64Array(index.length);
+    for (let j = 0; j < values.length; j++) values[j] = pow(index[j], -spectrum.exponent);
+    return values;
   }
   const { values } = spectrum;
   if (values.length !== d) {

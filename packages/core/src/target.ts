@@ -16,7 +16,11 @@ export function targetEnergies({ target, d }: Problem, { index }: Layout): Float
     return index.map((i) => (i <= values.length ? values[i - 1] * values[i - 1] : 0));
   }
   const { exponent, amplitude = 1, support = d } = target;
-  return index.map((i) => (i <= support ? amplitude * pow(i, -exponent) : 0));
+  const energies = new Float64Array(index.length);
+  for (let j = 0; j < energies.length; j++) {
+    if (index[j] <= support) energies[j] = amplitude * pow(index[j], -exponent);
+  }
+  return energies;
 }
 
 /**

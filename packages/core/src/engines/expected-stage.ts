@@ -22,8 +22,8 @@ export interface ExpectedStage {
   readonly labels: Combination;
   /** r0 = start − labels. */
   readonly start: Combination;
-  /** Π. Shape: (nodes). */
-  readonly survival: Float64Array;
+  /** Π, computed when asked for. Shape: (nodes). */
+  readonly survival: () => Float64Array;
   /** E δ². Shape: (nodes). */
   readonly deviation: Float64Array;
   /** ½ Σ E r². */
@@ -57,9 +57,15 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
   const total = (values: Float64Array): number => weightedSum(context.layout.weight, values);
   const labelDeviation = crossMoment(labels, labels, moment, nodes);
   const labelStart = crossMoment(labels, start, moment, nodes);
-  const initial = crossMoment(start, start, moment, nodes).map((value) => Math.max(0, value));
-  const inherited = (survival: Float64Array): Float64Array =>
-    labelDeviation.map((value, i) => value + 2 * survival[i] * labelStart[i]);
+  const initial = notNegative(crossMoment(start, start, moment, nodes));
+  /** `residual` and what labels leave behind: E δ_t² + 2 Π E[δ_t r0]. */
+  const withInherited = (residual: Float64Array, survival: () => Float64Array): Float64Array => {
+    const sum = residual.slice();
+    if (labels.length === 0) return sum;
+    const left = survival();
+    for (let i = 0; i < nodes; i++) sum[i] += labelDeviation[i] + 2 * left[i] * labelStart[i];
+    return sum;
+  };
 
   const curve = new Float64Array(stage.checkpoints.length);
   const reading = learnerOf(stage.stage).expect(stage.stage, {
@@ -70,18 +76,18 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
       record: (position, { residualSum, survival }) => {
-        const shared = labels.length > 0 ? total(inherited(survival())) : 0;
+        const shared =
+          labels.length > 0 ? total(withInherited(new Float64Array(nodes), survival)) : 0;
         curve[position] = (shared + residualSum) / 2;
       },
     },
   });
-  const shared = inherited(reading.survival);
   return {
     depth: stage.depth,
     labels,
     start,
     survival: reading.survival,
-    deviation: reading.residual.map((value, i) => Math.max(0, shared[i] + value)),
+    deviation: notNegative(withInherited(reading.residual, reading.survival)),
     misfit: total(reading.residual) / 2,
     curve,
     pairs: new Map(),
@@ -106,9 +112,16 @@ function pairOfLater(later: ExpectedStage, other: BasisVector, truth: Float64Arr
   const against = [{ of: other, weight: 1 }];
   const fromLabels = crossMoment(later.labels, against, moment, truth.length);
   const fromStart = crossMoment(later.start, against, moment, truth.length);
-  return fromLabels.map((value, i) => value + later.survival[i] * fromStart[i]);
+  const survival = later.survival();
+  return fromLabels.map((value, i) => value + survival[i] * fromStart[i]);
 }
 
 function depthOf(vector: BasisVector): number {
   return vector?.depth ?? 0;
+}
+
+/** Zero where rounding left less; changes `values`. */
+function notNegative(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]);
+  return values;
 }

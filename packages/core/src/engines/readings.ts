@@ -36,7 +36,7 @@ export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
           expectStage(stage, { layout, truth, expectedOf: read, shouldStop, ...method }),
         ),
       // Π, E δ² and, with a student, a few cross moments.
-      ({ survival, curve }) => 8 * (6 * survival.length + curve.length),
+      ({ deviation, curve }) => 8 * (6 * deviation.length + curve.length),
     );
   return { layout, truth, read };
 }

@@ -41,7 +41,9 @@ export interface SimulatedState {
 
 /** Shape: (nodes) each. */
 export interface ExpectedReading {
-  readonly survival: Float64Array;
+  /** Π, computed when asked for. */
+  readonly survival: () => Float64Array;
+  /** A. */
   readonly residual: Float64Array;
 }
 

@@ -34,7 +34,7 @@ export function expectStochastic(
       if (watch.shouldStop()) throw stopped();
       if (method === "stepping" || !jumped(run, stretch, watch)) stepped(run, stretch, watch);
     }
-    return { survival: run.survival(), residual: run.second() };
+    return { survival: run.survival, residual: run.second() };
   } finally {
     run.release();
   }
@@ -66,7 +66,7 @@ function stepped(
   };
   for (const { position, after } of checkpoints) {
     advance(after);
-    watch.record(position, { residualSum: run.sum(), survival: () => run.survival() });
+    watch.record(position, { residualSum: run.sum(), survival: run.survival });
   }
   if (count > done) advance(count);
 }

@@ -20,7 +20,7 @@ export function expectFiltered(training: Training, task: ExpectedTask): Expected
     task.watch.record(position, { survival: () => survival, residualSum });
   };
   const survival = survivalOf(training, task.setting, { ...task.watch, record });
-  return { survival, residual: filtered(initial, squared(survival)) };
+  return { survival: () => survival, residual: filtered(initial, squared(survival)) };
 }
 
 /** The residual Π r0. Shape: (d). */
