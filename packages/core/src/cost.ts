@@ -1,6 +1,7 @@
 // cost.ts — how much work a cell is, before any of it is done.
 
 import type { Cell } from "./cell.js";
+import { exactLayout } from "./layout/exact-layout.js";
 import { typicalBlocks } from "./layout/block-layout.js";
 import { learnerOf } from "./learners/index.js";
 import { normalCell } from "./normal-form.js";
@@ -10,13 +11,13 @@ export interface ChainCost {
   readonly coordinateSteps: number;
   /** Block-steps of one replicate by the reduced engine; 0 with the others. */
   readonly blockSteps: number;
-  /** Coordinate-steps of the expectations, once per cell. */
+  /** Node-steps of the expectations, once per cell; a jump counts as what it takes the time of. */
   readonly momentSteps: number;
   /** Most memory held at once by one replicate. Unit: byte. */
   readonly bytes: number;
 }
 
-/** Arrays of 8 bytes per coordinate that one stage holds at most: moments, cross moments, kernel state. */
+/** Arrays of 8 bytes per coordinate or node that one stage holds at most: moments, cross moments, kernel state. */
 const ARRAYS_PER_STAGE = 10;
 
 /** The same per block, with a few directions: expectations at more nodes than there are blocks. */
@@ -24,11 +25,18 @@ const ARRAYS_PER_BLOCK = 60;
 
 /** Draws and step sizes that a reduced stage holds ahead. Unit: byte. */
 const DRAWN_AHEAD = 100_000;
+/** Arrays that a jump holds besides its eigenvectors. */
+const ARRAYS_PER_JUMP = 12;
 
 /** Throws: CHAIN_INVALID. */
 export function chainCost(cell: Cell): ChainCost {
-  const { problem, chain, engine } = normalCell(cell);
-  const costs = Object.values(chain).map((stage) => learnerOf(stage).cost(stage, problem.d));
+  const normal = normalCell(cell);
+  const { problem, chain, engine } = normal;
+  const nodes = exactLayout(normal).index.length;
+  const stages = Object.values(chain);
+  const costs = stages.map((stage) => learnerOf(stage).cost(stage, problem.d, nodes));
+  const jumps = stages.some((stage) => learnerOf(stage).method(stage, nodes) === "jumps");
+  const entries = engine === "exact" ? nodes : Math.max(problem.d, nodes);
   const total = (pick: (cost: (typeof costs)[number]) => number): number =>
     costs.reduce((sum, cost) => sum + pick(cost), 0);
   return {
@@ -38,6 +46,7 @@ export function chainCost(cell: Cell): ChainCost {
     bytes:
       engine === "reduced"
         ? costs.length * (DRAWN_AHEAD + ARRAYS_PER_BLOCK * 8 * typicalBlocks(problem.d))
-        : costs.length * ARRAYS_PER_STAGE * 8 * problem.d,
+        : 8 * costs.length * ARRAYS_PER_STAGE * entries +
+          (jumps ? 8 * nodes * (nodes + ARRAYS_PER_JUMP) : 0),
   };
 }

@@ -5,12 +5,7 @@ import { profileIndices } from "../profile.js";
 import { maskEnds, spectrumOf } from "../spectrum.js";
 import { gaussLayout } from "./gauss-layout.js";
 import { denseLayout, type Layout } from "./layout.js";
-
-/** Coordinates 1 … 32 are nodes of their own, then so many Gauss nodes per part. Accuracy: docs/theory/exact-by-jumps.md. */
-const SHAPE = { exact: 32, nodes: 10 };
-
-/** The steepest exponent that one part per octave is enough for. */
-const EXPONENT_PER_PART = 2;
+import { EXACT_SHAPE, partsPerOctave } from "./node-count.js";
 
 /** Made once per cell, not once per replicate. */
 const layouts = new WeakMap<LaidOutCell, Layout>();
@@ -34,7 +29,7 @@ export function exactLayout(cell: LaidOutCell): Layout {
 
 function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
   const { d, target } = problem;
-  if (d <= SHAPE.exact) return denseLayout(d);
+  if (d <= EXACT_SHAPE.exact) return denseLayout(d);
   const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));
   if (spectra.some((spectrum) => "values" in spectrum)) return denseLayout(d);
   const listed = "values" in target ? target.values.length : 0;
@@ -44,13 +39,13 @@ function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
     profiles === undefined
       ? []
       : [...profileIndices(d, profiles.points)].flatMap((index) => [index - 1, index]);
-  const exponents = [target, ...spectra].map((rule) => ("exponent" in rule ? rule.exponent : 0));
+  const exponents = spectra.map((rule) => ("exponent" in rule ? rule.exponent : 0));
   const steepest = exponents.reduce((most, exponent) => Math.max(most, Math.abs(exponent)), 0);
   const layout = gaussLayout(d, {
-    ...SHAPE,
-    exact: Math.max(SHAPE.exact, listed),
+    ...EXACT_SHAPE,
+    exact: Math.max(EXACT_SHAPE.exact, listed),
     breaks: [...masks, ...support, ...shown],
-    partsPerOctave: Math.max(1, Math.ceil(steepest / EXPONENT_PER_PART)),
+    partsPerOctave: partsPerOctave(steepest),
   });
   return layout.index.length < d ? layout : denseLayout(d);
 }

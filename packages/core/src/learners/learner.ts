@@ -99,13 +99,20 @@ export interface SimulationJob {
   readonly task: SimulatedTask;
 }
 
-/** Work of one reading in coordinate-steps. */
+/** Work of one reading. */
 export interface LearnerCost {
+  /** Coordinate-steps. */
   readonly simulated: number;
+  /** Node-steps, a jump counted as what it takes the time of. */
   readonly expected: number;
   /** Block-steps of one replicate by the reduced engine. */
   readonly reduced: number;
+  /** Updates of the expectation that are made one by one. */
+  readonly expectedSteps: number;
 }
+
+/** How a stage's expectation is read: many updates at once, one by one, or one factor per coordinate. */
+export type ExpectedMethod = "jumps" | "stepping" | "filter";
 
 /** What the stability of a stage depends on, where it trains by updates. */
 export interface StageTraining {
@@ -129,5 +136,8 @@ export interface Learner {
   readonly simulate: (jobs: readonly SimulationJob[]) => readonly (Float64Array | KtsweepError)[];
   /** The final residual, one path of it in law, along the directions of r0. Throws: SGD_DIVERGED, RUN_STOPPED. */
   readonly reduce: (stage: Stage, task: ReducedTask) => BlockVector;
-  readonly cost: (stage: Stage, d: number) => LearnerCost;
+  /** How `expect` reads a stage on so many nodes. */
+  readonly method: (stage: Stage, nodes: number) => ExpectedMethod;
+  /** `nodes` of the expectation; default as many as a cell with this stage alone has. */
+  readonly cost: (stage: Stage, d: number, nodes?: number) => LearnerCost;
 }

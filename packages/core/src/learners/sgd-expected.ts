@@ -3,7 +3,7 @@
 
 import { createMomentRun, type MomentRun } from "../kernel/moments.js";
 import { MAX_JUMPING_NODES } from "../kernel/jumps.js";
-import type { Stretch } from "../schedule.js";
+import { type Stretch, stretches } from "../schedule.js";
 import { kurtosis } from "../stability.js";
 import { type WatchedStretch, watched } from "./checkpointed.js";
 import { stopped } from "./failures.js";
@@ -85,4 +85,37 @@ function jumpCost(nodes: number): number {
 export function stretchMethod(nodes: number, { count }: Stretch): MomentMethod {
   const isLess = jumpCost(nodes) < count * nodes * UPDATE;
   return isLess && nodes <= MAX_JUMPING_NODES ? "jumps" : "stepping";
+}
+
+/** The stage's updates by how they are made; a step size that changes with each is stepped. */
+function* methods(
+  { schedule, steps }: SteppedTraining,
+  nodes: number,
+): Generator<readonly [method: MomentMethod, count: number]> {
+  if (typeof schedule === "object" && "power" in schedule) yield ["stepping", steps];
+  else {
+    for (const stretch of stretches(schedule, 1, steps)) {
+      yield [stretchMethod(nodes, stretch), stretch.count];
+    }
+  }
+}
+
+/** `jumps` where any stretch is jumped. */
+export function stochasticMethod(training: SteppedTraining, nodes: number): MomentMethod {
+  for (const [method] of methods(training, nodes)) if (method === "jumps") return "jumps";
+  return "stepping";
+}
+
+/** Predicted work: node-steps, a jump counted as what it takes the time of, and updates made one by one. */
+export function stochasticCost(
+  training: SteppedTraining,
+  nodes: number,
+): { readonly expected: number; readonly steps: number } {
+  let expected = 0;
+  let steps = 0;
+  for (const [method, count] of methods(training, nodes)) {
+    expected += method === "jumps" ? jumpCost(nodes) / UPDATE : count * nodes;
+    steps += method === "jumps" ? 0 : count;
+  }
+  return { expected, steps };
 }

@@ -2,15 +2,16 @@
 //
 // Source: Wu et al., arXiv 2606.01292v1, Algorithm 1; derivations in docs/theory/one-pass-sgd.md.
 
+import { nodeCount } from "../layout/node-count.js";
 import { valueOf } from "./failures.js";
 import type { KtsweepError } from "../errors.js";
 import type { Learner, SimulatedTask } from "./learner.js";
 import { typicalBlocks } from "../layout/block-layout.js";
+import { expectStochastic, stochasticCost, stochasticMethod } from "./sgd-expected.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { reduceFiltered, reduceStochastic } from "./sgd-reduced.js";
 import { sgdParameters } from "./sgd-parameters.js";
 import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
-import { expectStochastic } from "./sgd-expected.js";
 import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
 
 export const sgd: Learner = {
@@ -61,14 +62,20 @@ export const sgd: Learner = {
       : reduceFiltered(training, task);
   },
 
-  cost(stage, d) {
+  method(stage, nodes) {
+    const training = trainingOf(stage);
+    return isStochastic(training) ? stochasticMethod(training, nodes) : "filter";
+  },
+
+  cost(stage, d, nodes = nodeCount(d, stage.spectrum)) {
     const training = trainingOf(stage);
     const blocks = typicalBlocks(d);
-    if (isStochastic(training)) {
-      const { steps, batch } = training;
-      return { simulated: d * steps * batch, expected: d * steps, reduced: blocks * steps };
+    if (!isStochastic(training)) {
+      return { simulated: d, expected: nodes, expectedSteps: 0, reduced: blocks };
     }
-    return { simulated: d, expected: d, reduced: blocks };
+    const { steps, batch } = training;
+    const { expected, steps: expectedSteps } = stochasticCost(training, nodes);
+    return { simulated: d * steps * batch, expected, expectedSteps, reduced: blocks * steps };
   },
 };
 

@@ -1,0 +1,31 @@
+// expected-methods.ts — how a cell's expectations will be read, before they are.
+
+import type { Cell } from "./cell.js";
+import { exactLayout } from "./layout/exact-layout.js";
+import { learnerOf } from "./learners/index.js";
+import type { ExpectedMethod } from "./learners/learner.js";
+import { normalCell } from "./normal-form.js";
+
+export interface StageReading {
+  readonly method: ExpectedMethod;
+  /** Nodes that stand for the d coordinates. */
+  readonly nodes: number;
+}
+
+/**
+ * Method and nodes per stage, a function of the cell alone.
+ *
+ * Throws: CHAIN_INVALID.
+ *
+ * @example expectedMethods(cell).teacher // { method: "jumps", nodes: 182 }
+ */
+export function expectedMethods(cell: Cell): Readonly<Record<string, StageReading>> {
+  const normal = normalCell(cell);
+  const nodes = exactLayout(normal).index.length;
+  return Object.fromEntries(
+    Object.entries(normal.chain).map(([name, stage]) => [
+      name,
+      { method: learnerOf(stage).method(stage, nodes), nodes },
+    ]),
+  );
+}
