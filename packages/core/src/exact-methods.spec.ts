@@ -6,6 +6,7 @@ import { createChainCache } from "./cache.js";
 import type { Cell, Labels, Sees, SgdStage } from "./cell.js";
 import { expectedReader, type ReadingContext } from "./engines/readings.js";
 import { exactLayout } from "./layout/exact-layout.js";
+import { gaussLayout } from "./layout/gauss-layout.js";
 import { denseLayout, type Layout, weightedSum } from "./layout/layout.js";
 import { resolveCell } from "./resolve.js";
 
@@ -186,5 +187,44 @@ describe("compressed coordinates", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it.each([1e6, 1e12])("agree with twice as many at d = %d and 10^9 samples", (d) => {
+    const sgd = { learner: "sgd", samples: 1e9, stepSize: 0.1 } as const;
+    const cell: Cell = {
+      seed: 1,
+      engine: "exact",
+      problem: { d, target: { exponent: 1.5 }, noiseVariance: 0.25 },
+      chain: {
+        teacher: { ...sgd, spectrum: { exponent: 1.5 } },
+        student: { ...sgd, labels: "teacher", spectrum: { exponent: 2 } },
+      },
+      checkpoints: { teacher: { logspace: [1, 1e9, 30] } },
+    };
+    const layout = gaussLayout(d, { exact: 64, nodes: 20, breaks: [] });
+
+    expect(difference(read(cell, {}), read(cell, { layout }))).toBeLessThan(1e-12);
+  });
+
+  it("would not agree with a weight forgotten or three nodes per octave", () => {
+    const sgd = { learner: "sgd", samples: 4000, stepSize: 0.1 } as const;
+    const cell: Cell = {
+      seed: 1,
+      engine: "exact",
+      problem: { d: 2000, target: { exponent: 1.5 }, noiseVariance: 0.25 },
+      chain: { teacher: { ...sgd, spectrum: { exponent: 1.5 } } },
+    };
+    const dense = read(cell, { layout: denseLayout(2000), method: "stepping" });
+    const own = exactLayout(cell);
+    const forgotten = {
+      key: "plant",
+      index: own.index,
+      weight: own.weight.map((w, j) => (j === 60 ? 1 : w)),
+    };
+    const few = gaussLayout(2000, { exact: 32, nodes: 3, breaks: [] });
+
+    expect(difference(read(cell, {}), dense)).toBeLessThan(1e-12);
+    expect(difference(read(cell, { layout: forgotten }), dense)).toBeGreaterThan(1e-6);
+    expect(difference(read(cell, { layout: few }), dense)).toBeGreaterThan(1e-8);
   });
 });

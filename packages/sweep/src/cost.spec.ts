@@ -22,7 +22,7 @@ describe("the predicted cost of a cell", () => {
 
     const coordinateSteps = 1024 * 16_777_216;
     expect(secondsPerReplicate / coordinateSteps / 1.7e-9).toBeCloseTo(1, 1);
-    expect(secondsOnce / coordinateSteps / 0.6e-9).toBeCloseTo(1.05, 1);
+    expect(secondsOnce).toBeLessThan(2e-3); // jumps, whatever d and samples are
   });
 
   it("grows with samples, with d in whole chunks, and not with batches of as many samples", () => {

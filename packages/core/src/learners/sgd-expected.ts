@@ -82,7 +82,7 @@ function jumpCost(nodes: number): number {
 }
 
 /** Jumps where they are less work than updates one by one; a function of the number of nodes and updates alone. */
-export function stretchMethod(nodes: number, { count }: Stretch): MomentMethod {
+export function stretchMethod(nodes: number, { count }: Pick<Stretch, "count">): MomentMethod {
   const isLess = jumpCost(nodes) < count * nodes * UPDATE;
   return isLess && nodes <= MAX_JUMPING_NODES ? "jumps" : "stepping";
 }
@@ -93,6 +93,7 @@ function* methods(
   nodes: number,
 ): Generator<readonly [method: MomentMethod, count: number]> {
   if (typeof schedule === "object" && "power" in schedule) yield ["stepping", steps];
+  else if (!Number.isSafeInteger(steps)) yield [stretchMethod(nodes, { count: steps }), steps];
   else {
     for (const stretch of stretches(schedule, 1, steps)) {
       yield [stretchMethod(nodes, stretch), stretch.count];
