@@ -40,21 +40,12 @@ export interface StageSeconds {
 /** Throws: CHAIN_INVALID. */
 export function stageSeconds(stage: Stage, d: number): StageSeconds {
   const learner = learners[stage.learner];
-<<<<<<< HEAD
-  const { simulated, expected, reduced } = learner.cost(stage, d);
-  const steps = learner.training(stage)?.steps ?? 0;
+  const { simulated, expected, expectedSteps, reduced } = learner.cost(stage, d);
   const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
   return {
     sampled: SAMPLED * drawn,
     reduced: REDUCED * reduced,
-    expected: EXPECTED * expected + EXPECTED_STEP * steps,
-=======
-  const { simulated, expected, expectedSteps } = learner.cost(stage, d);
-  const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
-  return {
-    sampled: SAMPLED * drawn,
     expected: EXPECTED * expected + EXPECTED_STEP * expectedSteps,
->>>>>>> ccd05de (wip)
   };
 }
 
@@ -63,13 +54,9 @@ export function createCost(
   engine: Engine,
   { stages, dimension }: Pieces,
 ): (speeds?: Speeds) => CellCost {
-<<<<<<< HEAD
   const bytesPerCoordinate = chainBytes("sampled", 1, stages.length);
   const blockBytes = chainBytes("reduced", Number.MAX_SAFE_INTEGER, stages.length);
-=======
-  const bytesPerCoordinate = chainBytes(1, stages.length, "sampled");
-  const nodeBytes = keptLast((d: number) => chainBytes(d, stages.length, "exact"));
->>>>>>> ccd05de (wip)
+  const nodeBytes = chainBytes("exact", Number.MAX_SAFE_INTEGER, stages.length);
   return (speeds = shippedSpeeds) => {
     const around = STAGE * speeds.overhead;
     let secondsOnce = 0;
@@ -79,42 +66,20 @@ export function createCost(
       secondsOnce += seconds.expected * speeds.expected + around;
       if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
-<<<<<<< HEAD
-    const bytes = engine === "reduced" ? blockBytes : bytesPerCoordinate * dimension();
-=======
-    const d = dimension();
-    const bytes = engine === "exact" ? nodeBytes(d) : bytesPerCoordinate * d;
->>>>>>> ccd05de (wip)
+    const onNodes = engine === "exact" ? nodeBytes : blockBytes;
+    const bytes = engine === "sampled" ? bytesPerCoordinate * dimension() : onNodes;
     return { secondsPerReplicate, secondsOnce, bytes };
   };
 }
 
-<<<<<<< HEAD
-/** Memory of one replicate of a chain with so many stages, in proportion to d except on blocks. Unit: byte. */
+/** Memory of one replicate of a chain with so many stages, in proportion to d except on blocks and nodes. Unit: byte. */
 function chainBytes(engine: Engine, d: number, stageCount: number): number {
-  const stage: Stage = { learner: "sgd", samples: "infinite" };
-=======
-/** Memory of one replicate of a chain with so many stages; sampled, it grows in proportion to d. Unit: byte. */
-function chainBytes(d: number, stageCount: number, engine: Engine): number {
   const stage: Stage =
     engine === "exact"
       ? { learner: "sgd", steps: 1e9, stepSize: 0.1 }
       : { learner: "sgd", samples: "infinite" };
->>>>>>> ccd05de (wip)
   const names = Array.from({ length: stageCount }, (_, i) => `stage${String(i)}`);
   const chain = Object.fromEntries(names.map((name) => [name, stage]));
   const problem = { d, target: { exponent: 1 } };
   return chainCost({ seed: 0, problem, chain, engine }).bytes;
-<<<<<<< HEAD
-=======
-}
-
-/** `work`, done again only where its argument is another than the last. */
-function keptLast(work: (d: number) => number): (d: number) => number {
-  let last: readonly [d: number, value: number] | undefined;
-  return (d) => {
-    if (last?.[0] !== d) last = [d, work(d)];
-    return last[1];
-  };
->>>>>>> ccd05de (wip)
 }
