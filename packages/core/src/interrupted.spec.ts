@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Cell, Stage } from "./cell.js";
 import { isKtsweepError } from "./errors.js";
 import { runChain, runChains } from "./run-chain.js";
+import { sha256 } from "./sha256.js";
 import type { Snapshots } from "./snapshots.js";
 
 const teacher: Stage = { learner: "sgd", spectrum: { exponent: 1.5 }, samples: 40, stepSize: 0.1 };
@@ -164,5 +165,16 @@ describe("an interrupted run", () => {
       }),
       { seed: 1, numRuns: 60 },
     );
+  });
+
+  it("would come to other bits if damage were trusted: signed again, it is", () => {
+    const snapshots = kept(() => true);
+    ended(snapshots, stopAt(12));
+    for (const bytes of snapshots.held.values()) {
+      bytes[bytes.length - 5000] ^= 64;
+      bytes.set(sha256(bytes.subarray(40)), 8);
+    }
+
+    expect(results(snapshots)).not.toEqual(undisturbed);
   });
 });
