@@ -26,7 +26,7 @@ chain: # stages in order; labels come from the truth or an earlier stage
 measures:
   der: direct_risk / student_risk # distillation efficiency ratio
 
-engine: sampled # SGD in all d coordinates; exact = expected risk without randomness
+engine: sampled # SGD in all d coordinates; reduced = the same in law for any d; exact = expected risk
 replicates: 16
 
 fit:

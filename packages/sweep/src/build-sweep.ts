@@ -85,7 +85,7 @@ function fieldContext(
 
 function compileChain(spec: ResolvedSpec, context: FieldContext): CompiledChain {
   const names = spec.chain.map(({ name }) => name);
-  const problem = compileProblem(spec.problem, context);
+  const problem = compileProblem(spec.problem, spec.engine, context);
   const stages = spec.chain.map(({ name, stage }, i) => {
     const [before, after] = [names.slice(0, i), names.slice(i)];
     return compileStage(name, stage, { ...context, stages: before, laterStages: after });

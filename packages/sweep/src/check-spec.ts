@@ -55,7 +55,7 @@ export function countFaults(spec: ResolvedSpec): Fault[] {
     }));
 }
 
-/** Faults of a chain without stages and of replicates that cannot be. */
+/** Faults of a chain without stages, and of replicates and profiles that cannot be. */
 export function referenceFaults(spec: ResolvedSpec): Fault[] {
   const faults: Fault[] = [];
   if (spec.chain.length === 0) {
@@ -77,6 +77,10 @@ export function referenceFaults(spec: ResolvedSpec): Fault[] {
   if (until !== undefined && !fits.includes(until.of)) {
     const what = `there is no fit ${until.of.slice(0, 80)}.`;
     faults.push({ path: ["replicates", "until", "of"], what, fix: suggestion(until.of, fits) });
+  }
+  if (spec.engine === "reduced" && spec.profiles !== undefined) {
+    const what = "the engine reduced has blocks of coordinates, not the coordinates themselves.";
+    faults.push({ path: ["profiles"], what, fix: "Leave profiles out, or use sampled or exact." });
   }
   return faults;
 }

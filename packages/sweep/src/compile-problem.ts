@@ -1,6 +1,6 @@
 // compile-problem.ts — the field `problem` at any grid point.
 
-import type { Problem, Spectrum } from "@ktsweep/core";
+import type { Engine, Problem, Spectrum } from "@ktsweep/core";
 
 import { compileField } from "./compile-field.js";
 import type { CompiledField, FieldContext } from "./compiled-field.js";
@@ -17,7 +17,11 @@ export interface CompiledProblem extends CompiledField<Problem> {
 /** Parts that a stage's normal form reads. */
 const SHARED = ["d", "noiseVariance", "spectrum", "distribution"] as const;
 
-export function compileProblem(value: Json, context: FieldContext): CompiledProblem {
+export function compileProblem(
+  value: Json,
+  engine: Engine,
+  context: FieldContext,
+): CompiledProblem {
   const fields = value as Readonly<Record<string, Json | undefined>>;
   const whole = compileField(problemField, value, ["problem"], context);
   const part = (key: (typeof SHARED)[number]): CompiledField =>
@@ -25,7 +29,7 @@ export function compileProblem(value: Json, context: FieldContext): CompiledProb
   const shared = SHARED.filter((key) => fields[key] !== undefined).map(part);
   return {
     names: whole.names,
-    evaluate: (slots) => checked(whole.evaluate(slots) as Problem, context),
+    evaluate: (slots) => checked(whole.evaluate(slots) as Problem, engine, context),
     dimension: part("d") as CompiledField<number>,
     sharedNames: new Set(shared.flatMap(({ names }) => [...names])),
   };
@@ -36,8 +40,12 @@ function silent(context: FieldContext): FieldContext {
   return { ...context, report: () => undefined };
 }
 
-function checked(problem: Problem, { refuse }: FieldContext): Problem {
-  const { d, target, tail, spectrum } = problem;
+function checked(problem: Problem, engine: Engine, { refuse }: FieldContext): Problem {
+  const { d, target, tail, spectrum, distribution } = problem;
+  if (engine === "reduced" && distribution === "rademacher") {
+    const what = "the engine reduced needs Gaussian coordinates, whose blocks have no direction.";
+    refuse({ path: ["problem", "distribution"], what, fix: "Use sampled or exact." });
+  }
   if ("values" in target && target.values.length > d) {
     const what = `lists ${String(target.values.length)} values, but d is ${String(d)}.`;
     refuse({ path: ["problem", "target", "values"], what, fix: "List at most d." });

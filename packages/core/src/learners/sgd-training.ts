@@ -48,12 +48,12 @@ function steppedTraining(stage: SgdStage): Training {
 }
 
 function atLeastOne(field: string, value: number): number {
-  return checked(field, value, value >= 1);
+  return checked(field, value, value >= 1 && value <= Number.MAX_SAFE_INTEGER);
 }
 
 function checked(field: string, value: number, inRange: boolean): number {
   if (inRange && Number.isFinite(value)) return value;
-  throw invalid(`has ${field} = ${String(value)}`, "Give a finite number in its range.");
+  throw invalid(`has ${field} = ${String(value)}`, "Give a number in its range; counts run from 1 to 2^53 - 1.");
 }
 
 function invalid(what: string, fix: string): KtsweepError {

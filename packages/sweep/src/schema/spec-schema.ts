@@ -78,7 +78,9 @@ function specSchema(): z.ZodType {
       chain: z.record(z.string(), stageSchema(), { error: "Write a map of stages." }),
       measures: expressions.optional(),
       replicates: replicates.optional(),
-      engine: z.enum(["exact", "sampled"], { error: "Write exact or sampled." }).optional(),
+      engine: z
+        .enum(["exact", "sampled", "reduced"], { error: "Write exact, sampled or reduced." })
+        .optional(),
       random: z.enum(["stage", "common"], { error: "Write stage or common." }).optional(),
       checkpoints: zodField(checkpointsField).optional(),
       profiles: zodField(profilesField).optional(),
