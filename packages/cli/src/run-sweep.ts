@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { openStore, type Store } from "@ktsweep/results";
 import { planRows, type Progress, type RowPlan } from "@ktsweep/scheduler";
 import type { ShardRows, Sweep } from "@ktsweep/sweep";
-import { emptySnapshots } from "@ktsweep/worker";
+import { calibrate, emptySnapshots } from "@ktsweep/worker";
 import { computeRows } from "./compute-rows.js";
 import { nextRound } from "./next-round.js";
+import { weighedSweep } from "./weighed-sweep.js";
 
 export interface RunSweepOptions {
   readonly threads: number;
@@ -51,10 +52,11 @@ export async function runSweep(
     recompute: options.recompute === true,
   });
   const snapshots = join(dir, "snapshots");
+  const weighed = weighedSweep(sweep, calibrate);
   let computed = 0;
   for (let replicates = sweep.replicates.min; ;) {
     const { shard } = options;
-    const plan = planRows(sweep, { store, replicates, ...(shard === undefined ? {} : { shard }) });
+    const plan = planRows(weighed, { store, replicates, ...(shard === undefined ? {} : { shard }) });
     options.onPlan(plan, store);
     const { progress, stopped } = await computeRows(sweep, store, plan, {
       ...options,

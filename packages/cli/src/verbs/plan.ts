@@ -3,12 +3,13 @@
 import { existsSync } from "node:fs";
 import { openStore, type Store } from "@ktsweep/results";
 import type { Sweep } from "@ktsweep/sweep";
-import { usableCores } from "@ktsweep/worker";
+import { calibrate, usableCores } from "@ktsweep/worker";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { type CellPlan, cellPlans, reasonOf } from "../cell-plans.js";
 import { checkSameSweep } from "../same-sweep.js";
 import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
+import { atSpeeds } from "../weighed-sweep.js";
 import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
 
 interface PlanOptions extends SpecOptions {
@@ -17,7 +18,7 @@ interface PlanOptions extends SpecOptions {
   readonly json?: boolean;
 }
 
-/** Sums over the grid. Seconds and bytes are predictions with shipped constants. */
+/** Sums over the grid. Seconds are predicted for this machine. */
 interface Totals {
   readonly points: number;
   readonly rows: number;
@@ -32,7 +33,9 @@ export async function plan(
   [specFile]: readonly string[],
   options: PlanOptions,
 ): Promise<ExitCode> {
-  const sweep = await loadSpec(specFile, options);
+  const loaded = await loadSpec(specFile, options);
+  const speeds = calibrate();
+  const sweep = atSpeeds(loaded, speeds);
   const store = options.out === undefined ? undefined : await existingStore(sweep, options.out);
   const threads = usableCores();
   const listed: CellPlan[] = [];
@@ -44,7 +47,7 @@ export async function plan(
     const wall = totals.seconds / threads;
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
-      JSON.stringify({ ...head, ...totals, threads, wall, stability, ...cells }, undefined, 2),
+      JSON.stringify({ ...head, ...totals, speeds, threads, wall, stability, ...cells }, undefined, 2),
     );
     return exitCodes.ok;
   }
@@ -94,7 +97,7 @@ function printTotals(terminal: Terminal, sweep: Sweep, totals: Totals, threads: 
         ["replicates", replicates],
         ["rows", countText(totals.rows)],
         ["rows to compute", countText(missing)],
-        ["work", `${durationText(totals.seconds)} (predicted, one thread)`],
+        ["work", `${durationText(totals.seconds)} (predicted for this machine, one thread)`],
         ["time", `${durationText(totals.seconds / threads)} on ${String(threads)} threads`],
         ["memory", `${bytesText(totals.bytes)} per thread at most`],
       ],
