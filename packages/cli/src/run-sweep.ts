@@ -56,7 +56,11 @@ export async function runSweep(
   let computed = 0;
   for (let replicates = sweep.replicates.min; ;) {
     const { shard } = options;
-    const plan = planRows(weighed, { store, replicates, ...(shard === undefined ? {} : { shard }) });
+    const plan = planRows(weighed, {
+      store,
+      replicates,
+      ...(shard === undefined ? {} : { shard }),
+    });
     options.onPlan(plan, store);
     const { progress, stopped } = await computeRows(sweep, store, plan, {
       ...options,

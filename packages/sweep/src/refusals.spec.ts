@@ -71,18 +71,6 @@ const cases: readonly (readonly [what: string, text: string, ...answer: string[]
     "N = 256",
     "at least 1",
   ],
-  [
-    "signs under the engine reduced",
-    change("noiseVariance", "distribution: rademacher, noiseVariance") + "engine: reduced\n",
-    "problem.distribution",
-    "needs Gaussian coordinates",
-    "Use sampled or exact.",
-  ],
-  [
-    "profiles under the engine reduced",
-    `${sound}engine: reduced\nprofiles: { of: [teacher] }\n`,
-    "profiles: the engine reduced has blocks",
-  ],
   ["a step size of 0", change("stepSize: 0.1", "stepSize: 0"), "found 0", "a number above 0"],
   ["an empty axis", change("[256, 512]", "[]"), "s.yaml:3:12", "axes.N: this axis has no values"],
   [

@@ -47,7 +47,11 @@ export async function plan(
     const wall = totals.seconds / threads;
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
-      JSON.stringify({ ...head, ...totals, speeds, threads, wall, stability, ...cells }, undefined, 2),
+      JSON.stringify(
+        { ...head, ...totals, speeds, threads, wall, stability, ...cells },
+        undefined,
+        2,
+      ),
     );
     return exitCodes.ok;
   }
