@@ -11,6 +11,8 @@ export interface CellPlan {
   readonly failed: number;
   /** Failed attempts at rows that a run tries again. */
   readonly attempts: number;
+  /** Predicted seconds of one row and what is done once for the cell. */
+  readonly secondsPerRow: number;
   /** Predicted seconds of the missing rows, one thread. */
   readonly seconds: number;
   readonly bytes: number;
@@ -37,7 +39,8 @@ export function* cellPlans(sweep: Sweep, store: Store | undefined): Generator<Ce
     }
     const missing = rows - recorded - failed;
     const seconds = missing === 0 ? 0 : missing * secondsPerReplicate + secondsOnce;
-    yield { index, rows, recorded, failed, attempts, seconds, bytes };
+    const secondsPerRow = secondsPerReplicate + secondsOnce;
+    yield { index, rows, recorded, failed, attempts, secondsPerRow, seconds, bytes };
   }
 }
 

@@ -1,12 +1,44 @@
 // cell-views.ts — what `show` and `explain` say about a cell, as plain data.
 
-import { canonicalJson, normalCell } from "@ktsweep/core";
+import {
+  canonicalJson,
+  type Cell,
+  expectedMethods,
+  normalCell,
+  reducedBlocks,
+  type ReducedBlocks,
+} from "@ktsweep/core";
 import type { FailureRow, Store } from "@ktsweep/results";
 import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
 import { cellPlans, reasonOf } from "./cell-plans.js";
 import { findCell } from "./find-cell.js";
+import { countText } from "./terminal.js";
 
 export type CellRow = Readonly<Record<string, number | null>>;
+
+/** How the engines read a cell. */
+export interface CellReading {
+  /** Per stage: whether expectations are jumped or stepped to, on how many nodes. */
+  readonly expected: ReturnType<typeof expectedMethods>;
+  /** With the engine reduced. */
+  readonly reduced?: ReducedBlocks;
+}
+
+/** Throws: CHAIN_INVALID. */
+export function readingOf(cell: Cell): CellReading {
+  const expected = expectedMethods(cell);
+  return cell.engine === "reduced" ? { expected, reduced: reducedBlocks(cell) } : { expected };
+}
+
+/** One line of it. */
+export function readingText({ expected, reduced }: CellReading): string {
+  const stages = Object.entries(expected).map(([name, { method }]) => `${name} by ${method}`);
+  const nodes = Object.values(expected).at(0)?.nodes ?? 0;
+  const text = `expected risk: ${stages.join(", ")}, on ${countText(nodes)} nodes`;
+  if (reduced === undefined) return text;
+  const { blocks, bias } = reduced;
+  return `${text}; simulated in ${countText(blocks)} blocks, which move a mean by ${(100 * bias).toPrecision(2)} % at most`;
+}
 
 /** One cell with its rows. */
 export interface CellShown {
@@ -14,6 +46,7 @@ export interface CellShown {
   readonly cell: string;
   readonly values: Readonly<Record<string, number | string>>;
   readonly evaluated: unknown;
+  readonly reading: CellReading;
   readonly rows: readonly CellRow[];
   readonly failures: readonly FailureRow[];
 }
@@ -53,6 +86,7 @@ export async function showCell(sweep: Sweep, store: Store, text: string): Promis
     cell,
     values: sweep.values(index),
     evaluated: sweep.cell(index),
+    reading: readingOf(sweep.cell(index)),
     rows,
     failures,
   };

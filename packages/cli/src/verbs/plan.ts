@@ -9,6 +9,7 @@ import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { type CellPlan, cellPlans, reasonOf } from "../cell-plans.js";
 import { checkSameSweep } from "../same-sweep.js";
 import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
+import { readingOf, readingText } from "../cell-views.js";
 import { atSpeeds } from "../weighed-sweep.js";
 import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
 
@@ -26,6 +27,8 @@ interface Totals {
   readonly failed: number;
   readonly seconds: number;
   readonly bytes: number;
+  /** Grid point with the longest rows. */
+  readonly dearest: number;
 }
 
 export async function plan(
@@ -41,6 +44,7 @@ export async function plan(
   const listed: CellPlan[] = [];
   const totals = sum(sweep, store, options.list === true ? listed : undefined);
   const stability = checkStability(sweep);
+  const reading = totals.points > 0 ? readingOf(sweep.cell(totals.dearest)) : undefined;
   if (options.json === true) {
     const cells =
       options.list === true ? { cells: listed.map((cell) => described(sweep, cell)) } : {};
@@ -48,7 +52,7 @@ export async function plan(
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
       JSON.stringify(
-        { ...head, ...totals, speeds, threads, wall, stability, ...cells },
+        { ...head, ...totals, speeds, threads, wall, stability, reading, ...cells },
         undefined,
         2,
       ),
@@ -57,6 +61,9 @@ export async function plan(
   }
   if (options.list === true) terminal.print(listText(sweep, listed));
   printTotals(terminal, sweep, totals, threads);
+  if (reading !== undefined) {
+    terminal.print(`cell #${String(totals.dearest)}, the longest: ${readingText(reading)}`);
+  }
   if (options.out !== undefined) {
     terminal.print(`${options.out}: ${thereText(totals, store)}`);
   }
@@ -73,7 +80,8 @@ async function existingStore(sweep: Sweep, dir: string): Promise<Store | undefin
 }
 
 function sum(sweep: Sweep, store: Store | undefined, listed: CellPlan[] | undefined): Totals {
-  const totals = { points: 0, rows: 0, recorded: 0, failed: 0, seconds: 0, bytes: 0 };
+  const totals = { points: 0, rows: 0, recorded: 0, failed: 0, seconds: 0, bytes: 0, dearest: 0 };
+  let longest = -1;
   for (const cell of cellPlans(sweep, store)) {
     totals.points++;
     totals.rows += cell.rows;
@@ -81,6 +89,10 @@ function sum(sweep: Sweep, store: Store | undefined, listed: CellPlan[] | undefi
     totals.failed += cell.failed;
     totals.seconds += cell.seconds;
     totals.bytes = Math.max(totals.bytes, cell.bytes);
+    if (cell.secondsPerRow > longest) {
+      longest = cell.secondsPerRow;
+      totals.dearest = cell.index;
+    }
     listed?.push(cell);
   }
   return totals;

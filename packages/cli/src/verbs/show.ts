@@ -1,6 +1,6 @@
 // show.ts — `ktsweep show`: one cell with its rows.
 
-import { type CellRow, type CellShown, showCell } from "../cell-views.js";
+import { type CellRow, type CellShown, readingText, showCell } from "../cell-views.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { remoteCell } from "../remote/remote-cell.js";
 import type { CoordinatorFlags } from "../remote/connection.js";
@@ -29,11 +29,12 @@ function print(terminal: Terminal, shown: CellShown, sweep: string, json: boolea
     terminal.print(JSON.stringify(shown, undefined, 2));
     return;
   }
-  const { cell, index, values, evaluated, rows, failures } = shown;
+  const { cell, index, values, evaluated, reading, rows, failures } = shown;
   terminal.print(`cell ${cell} (#${String(index)} of ${sweep})`);
   terminal.print(pairs(values));
   const { problem, chain } = evaluated as { readonly problem: unknown; readonly chain: unknown };
   terminal.print(JSON.stringify({ problem, chain }, undefined, 2));
+  terminal.print(readingText(reading));
   terminal.print(rowTable(rows));
   for (const { replicate, attempt, cause } of failures) {
     terminal.print(`failed: replicate ${String(replicate)}, attempt ${String(attempt)}: ${cause}`);

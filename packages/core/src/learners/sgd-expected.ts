@@ -93,7 +93,6 @@ function* methods(
   nodes: number,
 ): Generator<readonly [method: MomentMethod, count: number]> {
   if (typeof schedule === "object" && "power" in schedule) yield ["stepping", steps];
-  else if (!Number.isSafeInteger(steps)) yield [stretchMethod(nodes, { count: steps }), steps];
   else {
     for (const stretch of stretches(schedule, 1, steps)) {
       yield [stretchMethod(nodes, stretch), stretch.count];
