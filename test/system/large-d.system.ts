@@ -42,6 +42,8 @@ describe("a sweep at d = 1e8 with up to 2^20 updates", () => {
       expect(Math.abs(exponent - exact[i].exponent), name).toBeLessThan(1.7 * halfWidth);
       expect(halfWidth, name).toBeLessThan(0.01);
     }
-    expect(await ktsweepOutput("verify", join(folder, "reduced"), "--theory")).toMatch(/, 0 outside/);
+    expect(await ktsweepOutput("verify", join(folder, "reduced"), "--theory")).toMatch(
+      /, 0 outside/,
+    );
   });
 });

@@ -53,7 +53,10 @@ function atLeastOne(field: string, value: number): number {
 
 function checked(field: string, value: number, inRange: boolean): number {
   if (inRange && Number.isFinite(value)) return value;
-  throw invalid(`has ${field} = ${String(value)}`, "Give a number in its range; counts run from 1 to 2^53 - 1.");
+  throw invalid(
+    `has ${field} = ${String(value)}`,
+    "Give a number in its range; counts run from 1 to 2^53 - 1.",
+  );
 }
 
 function invalid(what: string, fix: string): KtsweepError {
