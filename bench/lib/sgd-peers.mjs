@@ -47,9 +47,9 @@ const peers = {
     replicates: 2,
     command: () => ["node", peerFile("naive.mjs"), "pair"],
   },
-  "C, scalar ziggurat, f64": { replicates: 9, command: () => [compiled("ziggurat.c")] },
-  "C, AVX-512, f32 draws": { replicates: 9, command: avx512 },
-  "@ktsweep/core": { replicates: 9, command: () => ["node", peerFile("ours.mjs"), "sampled"] },
+  "C, scalar ziggurat, f64": { replicates: 13, command: () => [compiled("ziggurat.c")] },
+  "C, AVX-512, f32 draws": { replicates: 33, command: avx512 },
+  "@ktsweep/core": { replicates: 17, command: () => ["node", peerFile("ours.mjs"), "sampled"] },
 };
 
 export const ours = "@ktsweep/core";

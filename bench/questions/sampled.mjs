@@ -14,7 +14,7 @@ import {
 import { estimate } from "../lib/statistics.mjs";
 import { bestOf, speedUp } from "../lib/targets.mjs";
 
-const dimensions = [256, 1024, 8192, 65536];
+const dimensions = [1024, 8192, 65536];
 const quickPeers = [...families.numpy64, ...families.numba, naive, scalarC, ours];
 
 /** @param {{ rounds: number, quick?: boolean }} options */
