@@ -63,7 +63,7 @@ function inside(command, count, wait) {
 
 /** What more cells add to a run: its start and end cancel. */
 function ktsweepCost(count, wait) {
-  const few = Math.ceil(count / 10);
+  const few = count / 2;
   const [short, long] = [few, few + count].map((cells) => waitingRun(cells, wait));
   const added = (clock) => ((long[clock] - short[clock]) / count) * 1e3;
   return { cpu: added("cpuSeconds"), wall: added("wallSeconds") };
