@@ -22,14 +22,6 @@ describe("the gate", () => {
     expect(passes(faster, { ...dearer, values: at(5.01) })).toBe(false);
   });
 
-  it("fails where the whole interval is below, not where a busy machine hides the ratio", () => {
-    const clear = { "d = 1024": { median: 2, low: 1, high: 3.9 } };
-    const hidden = { "d = 1024": { median: 3.9, low: 3, high: 30 } };
-
-    expect(passes({ ...faster, values: clear })).toBe(false);
-    expect(passes({ ...faster, values: hidden })).toBe(true);
-  });
-
   it("fails one bad place among good ones, and says which", () => {
     const values = { ...at(9), "d = 8192": { median: 1, low: 1, high: 1 } };
     const failed = judge([{ targets: [{ ...faster, values }] }]).filter(
