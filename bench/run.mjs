@@ -1,20 +1,24 @@
 // run.mjs — `npm run bench [-- NAME...] [-- --rounds N]`: answers the questions of bench/questions side by side, keeps
 // what was measured in bench/results and writes the tables and the chart of bench/README.md. With --gate it measures less,
-// keeps nothing, and fails where a ratio of CPU times is below half of what is promised.
+// keeps nothing, and fails where a ratio of CPU times is below half of what is promised, also when it is measured longer.
 
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { answerText } from "./lib/answer-text.mjs";
-import { isPassed, judge } from "./lib/gate.mjs";
+import { isPassed, judge, LONGER, needsLonger } from "./lib/gate.mjs";
 import { machine } from "./lib/machine.mjs";
 import { writeChart } from "./lib/chart.mjs";
 import { writeReadme } from "./lib/readme.mjs";
 
 const gateQuestions = ["sampled", "batched", "exact", "reduced", "overhead"];
-const { names, rounds, gate } = parsedArguments();
+const { names, rounds: asked, gate } = parsedArguments();
 const answers = [];
 for (const name of names) {
-  const answer = await answered(name);
+  let answer = await answered(name, asked);
+  if (gate && answer !== undefined && needsLonger(answer)) {
+    console.log(`${answerText(answer)}\n\n${name}: a ratio is too low; measured again, longer\n`);
+    answer = await answered(name, LONGER * asked);
+  }
   if (answer === undefined) continue;
   answers.push(answer);
   console.log(`${answerText(answer)}\n`);
@@ -23,7 +27,7 @@ for (const name of names) {
 if (gate) reportGate(judge(answers));
 
 /** Undefined where measuring failed: the other questions are answered all the same. */
-async function answered(name) {
+async function answered(name, rounds) {
   const { measure } = await import(`./questions/${name}.mjs`);
   try {
     return { name, rounds, machine: machine(), ...measure({ rounds, quick: gate }) };

@@ -22,5 +22,11 @@ export interface Verdict {
 /** Judges all gated targets of the answers. */
 export function judge(answers: readonly { readonly targets: readonly GateTarget[] }[]): Verdict[];
 
+/** How many times as many rounds decide where a ratio failed. */
+export const LONGER: number;
+
+/** Whether the question is to be measured again. */
+export function needsLonger(answer: { readonly targets: readonly GateTarget[] }): boolean;
+
 /** Whether CI may go on. */
 export function isPassed(verdicts: readonly Verdict[]): boolean;

@@ -5,6 +5,14 @@ import { estimateText, limitText } from "./answer-text.mjs";
 /** Room for noisy machines and other processors. */
 const slack = 2;
 
+/** A busy minute can halve a ratio of few rounds: so many times as many decide. */
+export const LONGER = 3;
+
+/** Whether a ratio failed, so that the question is to be measured again; what comes out then counts. */
+export function needsLonger(answer) {
+  return judge([answer]).some(({ outcome }) => outcome === "failed");
+}
+
 /**
  * @typedef {object} Verdict
  * @property {string} text the target and where it was measured

@@ -1,7 +1,7 @@
 // gate.spec.ts — what CI lets through of the measured ratios, on figures made for the test.
 
 import { describe, expect, it } from "vitest";
-import { type GateTarget, isPassed, judge } from "../../bench/lib/gate.mjs";
+import { type GateTarget, isPassed, judge, needsLonger } from "../../bench/lib/gate.mjs";
 
 const at = (median: number) => ({ "d = 1024": { median, low: median, high: median } });
 const faster: GateTarget = { text: "faster", unit: "x", atLeast: 8, gated: true, values: at(8.3) };
@@ -20,6 +20,12 @@ describe("the gate", () => {
   it("fails what is below half of its promise", () => {
     expect(passes({ ...faster, values: at(3.99) }, dearer)).toBe(false);
     expect(passes(faster, { ...dearer, values: at(5.01) })).toBe(false);
+  });
+
+  it("asks for a longer measurement where a ratio failed, and only there", () => {
+    expect(needsLonger({ targets: [faster, dearer] })).toBe(false);
+    expect(needsLonger({ targets: [{ ...faster, values: at(3.99) }, dearer] })).toBe(true);
+    expect(needsLonger({ targets: [{ ...faster, values: {} }] })).toBe(false);
   });
 
   it("fails one bad place among good ones, and says which", () => {
