@@ -1,5 +1,5 @@
 // row-bytes.ts — how large a row is in a report: outputs, and points of curves and profiles.
-import type { Cell, NumberGrid } from "@ktsweep/core";
+import { type Cell, learners, type NumberGrid } from "@ktsweep/core";
 import type { Sweep } from "@ktsweep/sweep";
 
 /** Cells that are looked at: first and last, and spread over the grid. */
@@ -31,8 +31,7 @@ export function largestRowBytes(sweep: Sweep): number {
 function pointBytes({ chain, checkpoints = {}, profiles, problem }: Cell): number {
   let bytes = 0;
   for (const [stage, grid] of Object.entries(checkpoints)) {
-    const { samples: drawn, steps } = chain[stage];
-    const limit = steps ?? (typeof drawn === "number" ? drawn : Infinity);
+    const limit = learners[chain[stage].learner].training(chain[stage])?.steps ?? Infinity;
     bytes += framingBytes + 3 * 8 * Math.min(gridLength(grid) + 1, limit);
   }
   const profiled = profiles?.of.length ?? 0;

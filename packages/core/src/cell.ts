@@ -77,12 +77,14 @@ export interface StageBase {
   readonly spectrum?: Spectrum;
   /** Default all. */
   readonly sees?: Sees;
+  /** Start, where the learner has one: zero (default) or an earlier stage as a function. */
+  readonly init?: string;
+  /** An earlier stage whose rows this one learns from. Default: rows of its own. */
+  readonly data?: string;
 }
 
 export interface SgdStage extends StageBase {
   readonly learner: "sgd";
-  /** Start: zero (default) or an earlier stage as a function. */
-  readonly init?: string;
   /** Training samples, steps = floor(samples / batch); infinite = converged. */
   readonly samples?: number | "infinite";
   /** Number of updates, instead of samples. */
@@ -97,8 +99,39 @@ export interface SgdStage extends StageBase {
   readonly flow?: number;
 }
 
+/** Minimises (1/n)‖y − Xw‖² + r·wᵀGw over the coordinates that it sees, G = diag(g_i), v_i = √λ_i w_i. */
+export interface RidgeStage extends StageBase {
+  readonly learner: "ridge";
+  /** Rows n, or infinite: the population's minimiser. */
+  readonly samples: number | "infinite";
+  /** r ≥ 0. Unit: eigenvalue. */
+  readonly ridge: number;
+  /** g_i > 0: by rule i^-exponent, or exactly d of them. Default: all 1. */
+  readonly penalty?: { readonly exponent: number } | readonly number[];
+}
+
+/** The minimum-norm interpolator; least squares where there are more rows than coordinates. */
+export interface RidgelessStage extends StageBase {
+  readonly learner: "ridgeless";
+  /** Rows n. */
+  readonly samples: number;
+}
+
+/** The labels from which a ridgeless learner of `for` rows learns the truth best. */
+export interface OptimalSurrogateStage extends StageBase {
+  readonly learner: "optimal-surrogate";
+  readonly for: number;
+}
+
+/** The truth restricted to the coordinates that a ridgeless learner of `for` rows is best taught, or to the first `keep`. */
+export interface MaskStage extends StageBase {
+  readonly learner: "mask";
+  readonly for?: number;
+  readonly keep?: number;
+}
+
 /** One stage of a chain; a further learner joins the union with its own file in learners/. */
-export type Stage = SgdStage;
+export type Stage = SgdStage | RidgeStage | RidgelessStage | OptimalSurrogateStage | MaskStage;
 
 /** Stages by name, in order: a stage may only refer to earlier ones. */
 export type Chain = Readonly<Record<string, Stage>>;

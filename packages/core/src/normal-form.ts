@@ -24,15 +24,32 @@ export function normalCell(cell: Cell): Cell {
   }
   if (cell.engine === "reduced") checkReduced(cell);
   const curves = Object.entries(checkpoints);
+  const normalStages = stages.map((name) => [name, normalStage(problem, chain, name)] as const);
+  checkReadings(cell);
   return {
     seed: cell.seed,
     problem: normalProblem(problem),
-    chain: Object.fromEntries(stages.map((name) => [name, normalStage(problem, chain, name)])),
+    chain: Object.fromEntries(normalStages),
     engine: cell.engine,
     ...(cell.random === "common" ? { random: cell.random } : {}),
     ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
     ...(profiles !== undefined && profiles.of.length > 0 ? { profiles } : {}),
   };
+}
+
+/** Throws: CHAIN_INVALID where a stage has no reading of the cell's engine. */
+function checkReadings({ chain, engine }: Cell): void {
+  for (const [name, stage] of Object.entries(chain)) {
+    const learner = learnerOf(stage);
+    const missing =
+      (engine === "reduced" && learner.reduce === undefined) ||
+      (engine === "exact" && learner.method(stage, 1) === "none");
+    if (!missing) continue;
+    throw invalid(
+      `Stage ${name}: ${stage.learner} has no reading by the engine ${engine}.`,
+      "Write engine: sampled.",
+    );
+  }
 }
 
 /** Throws: CHAIN_INVALID where blocks cannot stand for the cell's coordinates. */
@@ -93,8 +110,10 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
     stage.noiseVariance ?? defaultNoise(problem, labels),
   );
   const init = stage.init ?? "zero";
-  if (labels !== "truth" || init !== "zero") {
-    checkReferences(chain, name, [...labelNames(labels), ...(init === "zero" ? [] : [init])]);
+  const { data } = stage;
+  if (labels !== "truth" || init !== "zero" || data !== undefined) {
+    const others = [init, data].filter((other) => other !== undefined && other !== "zero");
+    checkReferences(chain, name, [...labelNames(labels), ...(others as string[])]);
   }
   // Assigned one by one: this is made for every cell of a grid.
   const normal: Changeable<Stage> = named(name, () => ({ ...learnerOf(stage).normal(stage) }));
@@ -103,6 +122,7 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
   if (noiseVariance !== defaultNoise(problem, labels)) normal.noiseVariance = noiseVariance;
   if (sees !== "all") normal.sees = sees;
   if (init !== "zero") normal.init = init;
+  if (data !== undefined) normal.data = data;
   return normal;
 }
 

@@ -105,6 +105,7 @@ function identityOf(
       weight,
     ]),
     init: stage.init === undefined ? undefined : earlier.get(stage.init)?.identity,
+    data: stage.data === undefined ? undefined : earlier.get(stage.data)?.identity,
   };
   return sha256Hex(canonicalJson({ seed, problem, name, stage: linked }));
 }
@@ -129,6 +130,7 @@ function settingOf(
   const labels = stage.labels ?? "truth";
   const share = truthShare(labels);
   return {
+    index: layout.index,
     eigenvalues: eigenvalues(problem, stage, layout),
     weights: layout.weight,
     noiseVariance: (stage.noiseVariance ?? share * (problem.noiseVariance ?? 0)) + share * tail,

@@ -25,7 +25,8 @@ export function compileStage(name: string, value: Json, context: FieldContext): 
   };
   const path = ["chain", name];
   const compiled = compileField({ kind: "object", fields, doc: "" }, value, path, context);
-  const build = (slots: Slots): Stage => ({ learner, ...(compiled.evaluate(slots) as object) });
+  const build = (slots: Slots): Stage =>
+    ({ learner, ...(compiled.evaluate(slots) as object) }) as unknown as Stage;
   const usesSteps = compiled.names.has("steps");
   return {
     name,

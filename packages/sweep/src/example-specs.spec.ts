@@ -166,8 +166,12 @@ describe("example specs", () => {
   it("gives stage lengths the stage's own number of steps", () => {
     const { chain } = parseSpec(tunedPerModel).cell(0);
 
-    expect(chain.teacher.schedule).toEqual({ "half-constant": { stageLength: Math.log(50) } });
-    expect(chain.student.schedule).toEqual({ "half-constant": { stageLength: Math.log(2500) } });
+    expect(chain.teacher).toMatchObject({
+      schedule: { "half-constant": { stageLength: Math.log(50) } },
+    });
+    expect(chain.student).toMatchObject({
+      schedule: { "half-constant": { stageLength: Math.log(2500) } },
+    });
   });
 
   it("advances zipped axes of texts and numbers together", () => {
@@ -191,7 +195,9 @@ describe("example specs", () => {
 
     expect(kept).toHaveLength(192);
     expect(kept.every(({ N, n }) => n >= N)).toBe(true);
-    expect(sweep.cell(sweep.points - 1).chain.student.stepSize).toEqual({ fractionOfMax: 0.25 });
+    expect(sweep.cell(sweep.points - 1).chain.student).toMatchObject({
+      stepSize: { fractionOfMax: 0.25 },
+    });
   });
 
   it("names the learners that come later", () => {
@@ -209,6 +215,6 @@ describe("example specs", () => {
       chain: { model: { learner: "sgd", samples: "2 * N", stepSize: 0.1 } },
     };
 
-    expect(parseSpec(JSON.stringify(spec)).cell(1).chain.model.samples).toBe(64);
+    expect(parseSpec(JSON.stringify(spec)).cell(1).chain.model).toMatchObject({ samples: 64 });
   });
 });

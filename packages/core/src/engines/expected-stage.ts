@@ -47,6 +47,9 @@ export interface ExpectedStageContext {
 /** Throws: RUN_STOPPED. */
 export function expectStage(stage: ResolvedStage, context: ExpectedStageContext): ExpectedStage {
   const { truth, expectedOf } = context;
+  if (learnerOf(stage.stage).method(stage.stage, truth.length) === "none") {
+    return unknownStage(stage, truth.length);
+  }
   const labels = stage.teachers.map(({ stage: of, weight }) => ({ of: expectedOf(of), weight }));
   const from = stage.init
     ? [{ of: expectedOf(stage.init), weight: 1 }]
@@ -90,6 +93,21 @@ export function expectStage(stage: ResolvedStage, context: ExpectedStageContext)
     deviation: notNegative(withInherited(reading.residual, reading.survival)),
     misfit: total(reading.residual) / 2,
     curve,
+    pairs: new Map(),
+  };
+}
+
+/** A stage of which no expectation is known: everything is not a number, also what later stages make of it. */
+function unknownStage({ depth, checkpoints }: ResolvedStage, nodes: number): ExpectedStage {
+  const unknown = new Float64Array(nodes).fill(NaN);
+  return {
+    depth,
+    labels: [],
+    start: [],
+    survival: () => unknown,
+    deviation: unknown,
+    misfit: NaN,
+    curve: new Float64Array(checkpoints.length).fill(NaN),
     pairs: new Map(),
   };
 }

@@ -1,8 +1,10 @@
 // reduced-stage.ts — one stage of one replicate on the blocks of a layout: exact in law for blocks of equal eigenvalues.
 
+import type { Stage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
+import type { ReducedTask } from "../learners/learner.js";
 import type { ResolvedStage } from "../resolve.js";
 import { type BlockVector, blended, halfSquaredSum, orthonormal } from "../layout/block-vector.js";
 import { type Blend, type Origin, originKey, type StagePlan } from "./reduced-plan.js";
@@ -42,7 +44,7 @@ export function reduceStage(stage: ResolvedStage, context: ReducedStageContext):
   const curve = new Float64Array(stage.checkpoints.length);
   const { outcome, resumption, finish } = context.resumable(curve);
   const reduce = (): BlockVector =>
-    learnerOf(stage.stage).reduce(stage.stage, {
+    reduceWith(stage.stage)({
       setting: stage.setting(layout),
       initial: start,
       key: context.key,
@@ -67,6 +69,12 @@ export function reduceStage(stage: ResolvedStage, context: ReducedStageContext):
     misfit: finite(halfSquaredSum(residual)),
     curve,
   };
+}
+
+function reduceWith(stage: Stage): (task: ReducedTask) => BlockVector {
+  const { reduce } = learnerOf(stage);
+  if (reduce === undefined) throw new Error(`${stage.learner} has no reduced reading`);
+  return (task) => reduce(stage, task);
 }
 
 interface Directed {

@@ -1,6 +1,7 @@
 // exact-layout.ts — the nodes that a cell's expectations are read on: a function of the cell alone.
 
 import type { Cell } from "../cell.js";
+import { learnerOf } from "../learners/index.js";
 import { profileIndices } from "../profile.js";
 import { maskEnds, spectrumOf } from "../spectrum.js";
 import { gaussLayout } from "./gauss-layout.js";
@@ -33,14 +34,22 @@ function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
   const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));
   if (spectra.some((spectrum) => "values" in spectrum)) return denseLayout(d);
   const listed = "values" in target ? target.values.length : 0;
-  const masks = Object.values(chain).flatMap((stage) => maskEnds(stage.sees ?? "all", d));
+  const stages = Object.values(chain);
+  const masks = stages.flatMap((stage) => [
+    ...maskEnds(stage.sees ?? "all", d),
+    ...(learnerOf(stage).breaks?.(stage, problem) ?? []),
+  ]);
   const support = "values" in target ? [] : [target.support ?? d];
   const shown =
     profiles === undefined
       ? []
       : [...profileIndices(d, profiles.points)].flatMap((index) => [index - 1, index]);
-  const exponents = spectra.map((rule) => ("exponent" in rule ? rule.exponent : 0));
-  const steepest = exponents.reduce((most, exponent) => Math.max(most, Math.abs(exponent)), 0);
+  const exponents = stages.map((stage) => {
+    const rule = spectrumOf(problem, stage);
+    const further = learnerOf(stage).steepness?.(stage) ?? 0;
+    return Math.abs("exponent" in rule ? rule.exponent : 0) + further;
+  });
+  const steepest = exponents.reduce((most, exponent) => Math.max(most, exponent), 0);
   const layout = gaussLayout(d, {
     ...EXACT_SHAPE,
     exact: Math.max(EXACT_SHAPE.exact, listed),

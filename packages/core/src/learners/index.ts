@@ -5,7 +5,7 @@ import { KtsweepError } from "../errors.js";
 import type { Learner } from "./learner.js";
 import { sgd } from "./sgd.js";
 
-export const learners: Readonly<Record<Stage["learner"], Learner>> = { sgd };
+export const learners: Readonly<Record<string, Learner>> = { sgd };
 
 /** Throws: CHAIN_INVALID where no learner has that name. */
 export function learnerOf(stage: Stage): Learner {

@@ -3,13 +3,15 @@
 // Every reading acts on the residual r = predictor − labels. The exact reading gives per coordinate the survival Π
 // (E[r w] = Π E[r0 w] for everything w that does not depend on the stage's own draws) and A = E r².
 
-import type { Distribution, Stage } from "../cell.js";
+import type { Distribution, Problem, Stage } from "../cell.js";
 import type { KtsweepError } from "../errors.js";
 import type { BlockVector } from "../layout/block-vector.js";
 import type { Parameter } from "./parameter.js";
 
 /** What a stage learns from and how fast, at the nodes of a layout. */
 export interface StageSetting {
+  /** 1-based coordinate of each node (nodes), real inside a compressed range. */
+  readonly index: Float64Array;
   /** (nodes), 0 where the stage does not see the coordinate. */
   readonly eigenvalues: Float64Array;
   /** Coordinates that each node stands for (nodes); all 1 in a simulation. */
@@ -94,8 +96,8 @@ export interface Resumption {
 }
 
 /** One of the stages that are simulated together. */
-export interface SimulationJob {
-  readonly stage: Stage;
+export interface SimulationJob<S extends Stage = Stage> {
+  readonly stage: S;
   readonly task: SimulatedTask;
 }
 
@@ -111,8 +113,11 @@ export interface LearnerCost {
   readonly expectedSteps: number;
 }
 
-/** How a stage's expectation is read: many updates at once, one by one, or one factor per coordinate. */
-export type ExpectedMethod = "jumps" | "stepping" | "filter";
+/**
+ * How a stage's expectation is read: many updates at once, one by one, one factor per coordinate, by a deterministic
+ * equivalent (asymptotic), or not at all.
+ */
+export type ExpectedMethod = "jumps" | "stepping" | "filter" | "equivalent" | "none";
 
 /** What the stability of a stage depends on, where it trains by updates. */
 export interface StageTraining {
@@ -121,23 +126,37 @@ export interface StageTraining {
   readonly stepSize: number | { readonly fractionOfMax: number };
 }
 
-export interface Learner {
+/** What a learner says about its own kind of stage. */
+export interface LearnerOf<S extends Stage> {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The learner's own fields without what equals its default. Throws: CHAIN_INVALID. */
-  readonly normal: (stage: Stage) => Stage;
+  readonly normal: (stage: S) => S;
   /** Updates and step size; undefined where the stage has no steps. */
-  readonly training: (stage: Stage) => StageTraining | undefined;
-  /** Throws: RUN_STOPPED. */
-  readonly expect: (stage: Stage, task: ExpectedTask) => ExpectedReading;
+  readonly training: (stage: S) => StageTraining | undefined;
+  /** Coordinates after which the learner's filter jumps: no node may span one. Default: none. */
+  readonly breaks?: (stage: S, problem: Problem) => readonly number[];
+  /** Steepness that the learner adds to that of the spectrum, for the number of nodes. Default 0. */
+  readonly steepness?: (stage: S) => number;
+  /** Asked only where `method` is not `none`. Throws: RUN_STOPPED. */
+  readonly expect: (stage: S, task: ExpectedTask) => ExpectedReading;
   /**
    * The final residual (d) of each job, which is the caller's, or why there is none (SGD_DIVERGED). Jobs have one key, at most 16 of them,
    * and get the same bits as alone. Throws: RUN_STOPPED.
    */
-  readonly simulate: (jobs: readonly SimulationJob[]) => readonly (Float64Array | KtsweepError)[];
-  /** The final residual, one path of it in law, along the directions of r0. Throws: SGD_DIVERGED, RUN_STOPPED. */
-  readonly reduce: (stage: Stage, task: ReducedTask) => BlockVector;
+  readonly simulate: (
+    jobs: readonly SimulationJob<S>[],
+  ) => readonly (Float64Array | KtsweepError)[];
+  /** The final residual, one path of it in law, along the directions of r0; undefined: none. Throws: SGD_DIVERGED, RUN_STOPPED. */
+  readonly reduce?: (stage: S, task: ReducedTask) => BlockVector;
   /** How `expect` reads a stage on so many nodes. */
-  readonly method: (stage: Stage, nodes: number) => ExpectedMethod;
+  readonly method: (stage: S, nodes: number) => ExpectedMethod;
   /** `nodes` of the expectation; default as many as a cell with this stage alone has. */
-  readonly cost: (stage: Stage, d: number, nodes?: number) => LearnerCost;
+  readonly cost: (stage: S, d: number, nodes?: number) => LearnerCost;
+}
+
+export type Learner = LearnerOf<Stage>;
+
+/** A learner as the registry keeps it: asked only about stages of its own. */
+export function defineLearner<S extends Stage>(learner: LearnerOf<S>): Learner {
+  return learner as unknown as Learner;
 }

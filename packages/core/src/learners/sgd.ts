@@ -5,7 +5,8 @@
 import { nodeCount } from "../layout/node-count.js";
 import { valueOf } from "./failures.js";
 import type { KtsweepError } from "../errors.js";
-import type { Learner, SimulatedTask } from "./learner.js";
+import type { SgdStage } from "../cell.js";
+import { defineLearner, type SimulatedTask } from "./learner.js";
 import { typicalBlocks } from "../layout/block-layout.js";
 import { expectStochastic, stochasticCost, stochasticMethod } from "./sgd-expected.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
@@ -14,7 +15,7 @@ import { sgdParameters } from "./sgd-parameters.js";
 import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
 import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
 
-export const sgd: Learner = {
+export const sgd = defineLearner<SgdStage>({
   parameters: sgdParameters,
 
   normal(stage) {
@@ -77,7 +78,7 @@ export const sgd: Learner = {
     const { expected, steps: expectedSteps } = stochasticCost(training, nodes);
     return { simulated: d * steps * batch, expected, expectedSteps, reduced: blocks * steps };
   },
-};
+});
 
 function isStochastic(training: Training): training is SteppedTraining<number> {
   return training.kind === "stepped" && training.batch !== "infinite";

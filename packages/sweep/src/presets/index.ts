@@ -1,23 +1,23 @@
 // index.ts — the presets that ship, in the order of their numbers.
 
 import { conformanceChain, conformanceMasks, conformanceSimulation } from "./conformance.js";
-import { lemma2Alignment } from "./lemma2.js";
+import { neighbourPresets } from "./neighbours/index.js";
+import { p1Presets } from "./p1/index.js";
+import { p2Presets } from "./p2/index.js";
+import { p3Presets } from "./p3/index.js";
 import type { Preset } from "./preset.js";
-import { thm2Rank } from "./thm2.js";
-import { thm3Exponents, thm3Null } from "./thm3.js";
-import { thm4Counterexample, thm4Holds } from "./thm4.js";
+import { questionPresets } from "./questions/index.js";
 
 export const presets: readonly Preset[] = [
-  thm3Exponents,
-  thm3Null,
-  thm2Rank,
-  lemma2Alignment,
-  thm4Counterexample,
-  thm4Holds,
+  ...p1Presets,
+  ...p2Presets,
+  ...p3Presets,
+  ...neighbourPresets,
+  ...questionPresets,
   conformanceMasks,
   conformanceChain,
   conformanceSimulation,
-];
+].sort((a, b) => a.number - b.number);
 
 /** Presets by id, by number, or by the first words of the id: `conformance`, `13`, `p1-thm4-holds`. */
 export function findPresets(name: string): Preset[] {

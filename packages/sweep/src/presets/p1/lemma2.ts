@@ -1,6 +1,6 @@
 // lemma2.ts — what the student sees and its teacher does not is lost: arXiv 2606.01292v1, Lemma 2.
 
-import type { Preset } from "./preset.js";
+import type { Preset } from "../preset.js";
 
 /** The paper leaves step size, noise and spectrum open; chosen here: 0.1, none and i^-1. */
 export const lemma2Alignment: Preset = {

@@ -1,7 +1,7 @@
 // thm4.ts — when the student beats its teacher: arXiv 2606.01292v1, Theorem 4, a case where it holds and one where
 // it does not.
 
-import type { Preset } from "./preset.js";
+import type { Preset } from "../preset.js";
 
 /** One Rademacher coordinate, hardly any noise: the student never gets below its teacher. */
 export const thm4Counterexample: Preset = {

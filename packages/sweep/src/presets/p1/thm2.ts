@@ -1,6 +1,6 @@
 // thm2.ts — a student of low rank gains from a teacher that sees everything: arXiv 2606.01292v1, Theorem 2.
 
-import type { Preset } from "./preset.js";
+import type { Preset } from "../preset.js";
 
 /** DER of excess risks (risk − floor), as the paper has it. */
 export const thm2Rank: Preset = {

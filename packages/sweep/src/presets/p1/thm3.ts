@@ -1,6 +1,6 @@
 // thm3.ts — distillation efficiency grows as a power of N: arXiv 2606.01292v1, Theorem 3, and its null case.
 
-import type { Preset } from "./preset.js";
+import type { Preset } from "../preset.js";
 
 const SETTINGS = [
   ["1.5", "2.5", "0"],

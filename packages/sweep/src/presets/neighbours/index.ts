@@ -1,0 +1,5 @@
+// Presets of neighbouring results.
+
+import type { Preset } from "../preset.js";
+
+export const neighbourPresets: readonly Preset[] = [];
