@@ -55,8 +55,7 @@ function stageFaults(stage: Tree, path: Path, refuse: Refuse): void {
     }
     return;
   }
-  const known =
-    typeof learner === "string" ? learners[learner].parameters : {};
+  const known = typeof learner === "string" ? learners[learner].parameters : {};
   for (const [key, fix] of Object.entries(LATER_STAGE_KEYS)) {
     if (stage[key] !== undefined && !Object.hasOwn(known, key)) refuse([...path, key], key, fix);
   }
