@@ -7,6 +7,7 @@ export { exp, log, log2, log10, pow, expm1, log1p } from "./math";
 export { sha256Start, sha256Blocks, sha256Finish, sha256Hex, sha256Input, sha256State } from "./sha256";
 export { chiSquares, emptySpare, lawBytes, prepareLaws } from "./chi-square";
 export { drawGroups, drawNormals, drawSigns } from "./draw";
+export { rowsInputs, rowsNoise, rowsNoiseBytes } from "./rows";
 export { seedStreams, streamKey, streamSpace } from "./stream";
 export {
   sgdAdvance,

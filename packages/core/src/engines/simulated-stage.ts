@@ -5,7 +5,8 @@ import { KtsweepError } from "../errors.js";
 import { valueOf } from "../learners/failures.js";
 import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
-import type { SimulatedState, SimulationJob } from "../learners/learner.js";
+import { drawnRows, type RowSource } from "../kernel/rows.js";
+import type { SimulatedState, SimulationJob, StageSetting } from "../learners/learner.js";
 import { named } from "../normal-form.js";
 import type { ResolvedStage } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
@@ -91,10 +92,12 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
   const curve = new Float64Array(stage.checkpoints.length);
   const resumable = resumableStage(context.snapshots, simulation.computation, curve);
   const { resumption } = resumable;
+  const setting = stage.setting(simulation.layout);
   const task = {
-    setting: stage.setting(simulation.layout),
+    setting,
     initial: startResidual(simulation, labels),
     key: context.key,
+    rows: () => rowsOf(setting, context),
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
@@ -105,6 +108,18 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
     ...(resumption === undefined ? {} : { resumption }),
   };
   return { stage, job: { stage: stage.stage, task }, labels, curve, resumable };
+}
+
+/** The rows that the stage learns from. */
+function rowsOf(setting: StageSetting, { key }: SimulationContext): RowSource {
+  const { eigenvalues, distribution, noiseVariance } = setting;
+  return drawnRows({
+    key,
+    noiseKey: key,
+    d: eigenvalues.length,
+    distribution,
+    noiseStd: Math.sqrt(noiseVariance),
+  });
 }
 
 function closeStage(open: OpenStage, simulated?: Float64Array | KtsweepError): SimulatedStage {

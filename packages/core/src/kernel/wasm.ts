@@ -32,6 +32,10 @@ export interface WasmExports {
   drawSigns(generator: number, drawn: number): void;
   drawGroups(generator: number, drawn: number, groups: number): void;
 
+  rowsNoiseBytes(): number;
+  rowsInputs(generators: number, d: number, signs: number, rows: number, to: number): void;
+  rowsNoise(stream: number, used: number, std: number, count: number, to: number): number;
+
   lawBytes(count: number): number;
   emptySpare(spare: number): void;
   prepareLaws(laws: number, degrees: number, count: number): void;

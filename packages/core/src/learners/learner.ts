@@ -5,6 +5,7 @@
 
 import type { Distribution, Problem, Stage } from "../cell.js";
 import type { KtsweepError } from "../errors.js";
+import type { RowSource } from "../kernel/rows.js";
 import type { BlockVector } from "../layout/block-vector.js";
 import type { Parameter } from "./parameter.js";
 
@@ -64,6 +65,8 @@ export interface SimulatedTask {
   readonly initial: Float64Array;
   /** 32-byte key of the stage's draws. */
   readonly key: Uint8Array;
+  /** The stage's rows from the first one on; the caller releases them. Throws: MEMORY_REFUSED. */
+  readonly rows: () => RowSource;
   readonly watch: Watch<SimulatedState>;
   /** Where the state may be kept; undefined: nowhere. */
   readonly resumption?: Resumption;
