@@ -130,8 +130,18 @@ export interface MaskStage extends StageBase {
   readonly keep?: number;
 }
 
+/** What stands for a user's own learner: SHA-256 of its file's bytes, 64 hex digits. */
+export type OwnLearnerId = `own:${string}`;
+
+/** A stage of a user's own learner, with the fields that its module declares. */
+export interface OwnStage extends StageBase {
+  readonly learner: OwnLearnerId;
+  readonly [field: string]: unknown;
+}
+
 /** One stage of a chain; a further learner joins the union with its own file in learners/. */
-export type Stage = SgdStage | RidgeStage | RidgelessStage | OptimalSurrogateStage | MaskStage;
+export type Stage =
+  SgdStage | RidgeStage | RidgelessStage | OptimalSurrogateStage | MaskStage | OwnStage;
 
 /** Stages by name, in order: a stage may only refer to earlier ones. */
 export type Chain = Readonly<Record<string, Stage>>;

@@ -20,6 +20,20 @@ export { canonicalJson, resultsEpoch } from "./canonical.js";
 export { cellId, normalCell, normalProblem, normalStage } from "./normal-form.js";
 export { expandGrid } from "./grid.js";
 export { learners } from "./learners/index.js";
+export {
+  learnerMissing,
+  ownLearnerHash,
+  provideLearner,
+  type LearnerModule,
+} from "./learners/own/provide-learner.js";
+export type {
+  OwnExpectation,
+  OwnLearner,
+  OwnMoments,
+  OwnRows,
+  OwnStageFields,
+  OwnTraining,
+} from "./learners/own/own-learner.js";
 export type { Parameter } from "./learners/parameter.js";
 export { exp, expm1, log, log10, log1p, log2, pow } from "./math.js";
 export { sha256, sha256Hex, sha256Words } from "./sha256.js";

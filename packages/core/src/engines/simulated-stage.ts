@@ -96,6 +96,8 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
   const task = {
     setting,
     initial: startResidual(simulation, labels),
+    labels: () =>
+      simulation.truth.map((value, i) => value + (labels === undefined ? 0 : labels[i])),
     key: context.key,
     rows: () => rowsOf(setting, context),
     watch: {

@@ -63,6 +63,8 @@ export interface SimulatedTask {
   readonly setting: StageSetting;
   /** r0 (d). */
   readonly initial: Float64Array;
+  /** Coefficients t of the labels (d), made when asked for. */
+  readonly labels: () => Float64Array;
   /** 32-byte key of the stage's draws. */
   readonly key: Uint8Array;
   /** The stage's rows from the first one on; the caller releases them. Throws: MEMORY_REFUSED. */
