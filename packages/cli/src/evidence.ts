@@ -2,7 +2,7 @@
 
 import type { Evidence, Sweep } from "@ktsweep/sweep";
 import { meanOf } from "./keep-best.js";
-import type { CellRows, SweepFit } from "./sweep-fits.js";
+import { type CellRows, groupPoint, type SweepFit } from "./sweep-fits.js";
 
 const STANDARD_ERROR = /_standard_error$/;
 
@@ -21,11 +21,15 @@ export function evidenceOf(
           ? standardErrorOf(cell, name.replace(STANDARD_ERROR, ""))
           : meanOf(cell, name),
     })),
-    fits: fits.map(({ name, by, exponent }) => ({
-      name,
-      point: (column) => by[column],
-      exponent: exponent ?? NaN,
-    })),
+    fits: fits.map((fit) => {
+      const point = groupPoint(sweep, fit, cells);
+      const { name, exponent } = fit;
+      return {
+        name,
+        point: (column) => (column in point ? point[column] : NaN),
+        exponent: exponent ?? NaN,
+      };
+    }),
   };
 }
 

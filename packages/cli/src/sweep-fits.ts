@@ -62,7 +62,7 @@ export function fitSweep(
       x: request.x.text,
       y: request.y.text,
       expected_exponent: expected?.[group]?.exponent ?? null,
-      predicted_exponent: predictedExponent(request, fit),
+      predicted_exponent: predictedExponent(request, groupPoint(sweep, fit, cells)),
       expected_points: expected?.[group]?.points.map(({ x, y }) => ({ x, y })) ?? [],
     }));
   });
@@ -98,6 +98,28 @@ function expectationOf(sweep: Sweep, cell: FitCell): FitCell {
   return { columns: cell.columns, samples, replicates: Int32Array.of(0) };
 }
 
-function predictedExponent({ predicted }: FitRequest, fit: LawFit): number | null {
-  return predicted?.evaluate((name) => Number(fit.by[name])) ?? null;
+/** Null where the prediction rests on what differs within the group, or is unknown. */
+function predictedExponent(
+  { predicted }: FitRequest,
+  point: Readonly<Record<string, number | string>>,
+): number | null {
+  const exponent = predicted?.evaluate((name) => Number(point[name])) ?? NaN;
+  return Number.isNaN(exponent) ? null : exponent;
+}
+
+/** A fit's `by` and the theory columns that all cells of its group agree in. */
+export function groupPoint(
+  { theory }: Sweep,
+  { by }: Pick<LawFit, "by">,
+  cells: readonly CellRows[],
+): Readonly<Record<string, number | string>> {
+  if (theory.length === 0) return by;
+  const group = cells.filter(({ cell }) =>
+    Object.entries(by).every(([name, value]) => cell.columns[name] === value),
+  );
+  const valueOf = (name: string): number | string => group.at(0)?.cell.columns[name] ?? NaN;
+  const constant = theory.filter((name) =>
+    group.every(({ cell }) => cell.columns[name] === valueOf(name)),
+  );
+  return { ...by, ...Object.fromEntries(constant.map((name) => [name, valueOf(name)])) };
 }

@@ -16,6 +16,8 @@ export {
 } from "./step-size-check.js";
 
 // For the sister packages.
+export { spectrumOf } from "./spectrum.js";
+export { stageModes, type StageModes } from "./stage-modes.js";
 export { canonicalJson, resultsEpoch } from "./canonical.js";
 export { cellId, normalCell, normalProblem, normalStage } from "./normal-form.js";
 export { expandGrid } from "./grid.js";

@@ -80,6 +80,13 @@ export function maskEnds(sees: Sees, d: number): readonly number[] {
   return visibleRanges(sees, d).flatMap(([first, last]) => [first - 1, last]);
 }
 
+/** How many of the coordinates 1 … k a stage sees, as a function of k. */
+export function seenUpTo(sees: Sees, d: number): (k: number) => number {
+  const ranges = visibleRanges(sees, d);
+  return (k) =>
+    ranges.reduce((count, [first, last]) => count + Math.max(0, Math.min(last, k) - first + 1), 0);
+}
+
 /** What a stage sees as ascending inclusive 1-based ranges. Throws: CHAIN_INVALID where it leaves 1 … d. */
 function visibleRanges(sees: Sees, d: number): readonly Range[] {
   if (sees === "all") return [[1, d]];

@@ -12,7 +12,8 @@ interface PointRows extends GridLines {
 }
 
 /**
- * Columns: `cell`, axes and derived names, `replicate`, the outputs of the stages, measures (of the row's own values).
+ * Columns: `cell`, axes and derived names, `replicate`, the outputs of the stages, measures (of the row's own values),
+ * theory columns.
  * Lines: by point, then replicate; rows that the sweep does not plan are left out.
  *
  * Rejects: STORE_CONFLICT, STORE_IO.
@@ -40,8 +41,24 @@ export function tableOfRows(sweep: SweepView, stored: StoredRows): Table {
     { name: "replicate", type: "int32", values: replicates },
     ...outputs,
   ];
-  for (const measure of sweep.measures) columns.push(measureColumn(measure, columns, rows));
-  return { columns, rows };
+  const theory = theoryColumns(sweep, points, rows);
+  for (const measure of sweep.measures) {
+    columns.push(measureColumn(measure, [...columns, ...theory], rows));
+  }
+  return { columns: [...columns, ...theory], rows };
+}
+
+/** Each point's values repeated over its lines. */
+function theoryColumns(sweep: SweepView, points: readonly PointRows[], rows: number): Column[] {
+  const columns = sweep.theory.map((name) => ({ name, values: new Float64Array(rows) }));
+  if (columns.length === 0) return [];
+  let line = 0;
+  for (const { point, lines } of points) {
+    const values = sweep.theoryValues(point);
+    for (const column of columns) column.values.fill(values[column.name], line, line + lines);
+    line += lines;
+  }
+  return columns.map((column): Column => ({ ...column, type: "float64" }));
 }
 
 /** The lines of all points, end to end. */

@@ -8,7 +8,7 @@ export interface StoredCell {
   /** Index in canonical order. */
   readonly point: number;
   readonly cell: string;
-  /** Axes, then derived names. */
+  /** Axes, derived names, theory columns. */
   readonly values: Readonly<Record<string, number | string>>;
   /** Ascending. Shape: (replicates). */
   readonly replicates: Int32Array;
@@ -31,7 +31,10 @@ export function* storedCells(sweep: SweepView, stored: StoredRows): Generator<St
     yield {
       point,
       cell,
-      values: sweep.values(point),
+      values:
+        sweep.theory.length === 0
+          ? sweep.values(point)
+          : { ...sweep.values(point), ...sweep.theoryValues(point) },
       replicates: stored.replicates.subarray(start, end),
       samples: Object.fromEntries(
         columns.map(([output, values]) => [output, values.subarray(start, end)]),

@@ -32,6 +32,8 @@ export interface SweepView {
   readonly stages: readonly string[];
   /** Stored columns per row, in the order of the tables. */
   readonly outputs: readonly string[];
+  /** Columns that are computed when rows are read, in the order of the tables. */
+  readonly theory: readonly string[];
   /** Replicates 0 … max − 1 are planned; at least `min` of them must be there. */
   readonly replicates: { readonly min: number; readonly max: number };
   readonly points: number;
@@ -41,4 +43,6 @@ export interface SweepView {
   cellId(index: number): string;
   /** Axes, then derived names. */
   values(index: number): Readonly<Record<string, number | string>>;
+  /** The columns of `theory`; NaN means null. */
+  theoryValues(index: number): Readonly<Record<string, number>>;
 }

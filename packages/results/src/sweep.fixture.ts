@@ -41,6 +41,8 @@ export function fakeSweep(options: FakeSweepOptions = {}): SweepView {
     ],
     stages: ["teacher", "student"],
     outputs: ["teacher_risk", "teacher_floor", "student_risk", "student_floor"],
+    theory: [],
+    theoryValues: () => ({}),
     replicates: { min: replicates, max: replicates },
     points: sizes.length * modes.length,
     includes: (index) => size(index) !== options.without,

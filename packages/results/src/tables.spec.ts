@@ -122,6 +122,40 @@ describe("the table results", () => {
       expect(lines(table, "sum", "twice")).toEqual([[37, 74]]);
     }));
 
+  it("has theory columns after the measures, which may use them; what is unknown is null", () =>
+    withStore({ results: [fakeResults(sweep, cells.slice(2), 2)] }, async (store) => {
+      const theory = {
+        ...sweep,
+        theory: ["teacher_tau", "teacher_kstar"],
+        theoryValues: (point: number) => ({ teacher_tau: 10 * point, teacher_kstar: NaN }),
+        measures: [
+          { name: "m", evaluate: (column: (c: string) => number) => column("teacher_tau") + 1 },
+        ],
+      };
+
+      const table = await resultsTable(theory, store);
+
+      expect(header(table).slice(-3)).toEqual([
+        "m:float64",
+        "teacher_tau:float64",
+        "teacher_kstar:float64",
+      ]);
+      expect(lines(table, "m", "teacher_tau", "teacher_kstar")).toEqual([
+        [21, 20, NaN],
+        [21, 20, NaN],
+        [31, 30, NaN],
+        [31, 30, NaN],
+      ]);
+      const [first] = storedCells(theory, await store.readRows());
+      expect(first.values).toEqual({
+        N: 32,
+        mode: "a",
+        logN: 5,
+        teacher_tau: 20,
+        teacher_kstar: NaN,
+      });
+    }));
+
   it("is empty, with its columns, where nothing is recorded", () =>
     withStore({}, async (store) => {
       const table = await resultsTable(sweep, store);

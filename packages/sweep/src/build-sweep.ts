@@ -8,6 +8,7 @@ import { compileColumns } from "./compile-columns.js";
 import { compileCheckpoints, compileProfiles } from "./compile-curves.js";
 import { compileProblem } from "./compile-problem.js";
 import { compileStage } from "./compile-stage.js";
+import { compileTheory, theoryFaults } from "./compile-theory.js";
 import type { FieldContext } from "./compiled-field.js";
 import { compileConditions } from "./conditions.js";
 import { createEvaluation, refusing } from "./evaluation.js";
@@ -40,7 +41,7 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
   };
   faults.push(...countFaults(spec));
   stopIfFaulty();
-  faults.push(...nameFaults(spec), ...referenceFaults(spec));
+  faults.push(...nameFaults(spec), ...referenceFaults(spec), ...theoryFaults(spec));
   stopIfFaulty();
   const texts = createTextTable();
   const layout = layOutBlocks(spec.blocks, { texts, report });
@@ -51,8 +52,17 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
   const refuse = refusing(locate);
   const chain = compileChain(spec, fieldContext(scope, report, refuse));
   const outputs = outputColumns(chain);
-  const { compileForClaim, ...columns } = compileColumns(spec, axes, outputs, report);
-  const claims = compileClaims(spec, { axes, texts, compile: compileForClaim, report });
+  const theory = compileTheory(spec);
+  const theoryNames = theory.columns.map(({ name }) => name);
+  const results = { outputs, theory: theoryNames };
+  const { compileForClaim, ...columns } = compileColumns(spec, axes, results, report);
+  const claims = compileClaims(spec, {
+    axes,
+    texts,
+    theory: theoryNames,
+    compile: compileForClaim,
+    report,
+  });
   stopIfFaulty();
   const sweep: Sweep = {
     resolved: spec,
@@ -67,9 +77,10 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
     stages: spec.chain.map(({ name }) => name),
     sharedStages: sharedStages(spec, chain, scope),
     outputs,
+    theory: theoryNames,
     ...columns,
     claims,
-    ...createEvaluation({ spec, layout, scope, texts, conditions, chain, refuse }),
+    ...createEvaluation({ spec, layout, scope, texts, conditions, chain, theory, refuse }),
   };
   checkSomePoints(sweep);
   return sweep;

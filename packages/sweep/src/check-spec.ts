@@ -4,6 +4,7 @@ import type { Fault, Path } from "./fault.js";
 import { blockPath } from "./grid/layout.js";
 import { columnFaults, nameFault, stageColumns, sweepNameFault } from "./names.js";
 import { suggestion } from "./nearest.js";
+import { compileTheory } from "./compile-theory.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 
 type NamedPath = readonly [name: string, path: Path];
@@ -22,10 +23,14 @@ export function nameFaults(spec: ResolvedSpec): Fault[] {
   const outputs = stages.flatMap(([name, path]) =>
     stageColumns(name, true).map((column): NamedPath => [column, path]),
   );
+  const theory = compileTheory(spec).columns.map(({ name, entry }): NamedPath => [
+    name,
+    ["theory", entry],
+  ]);
   return [
     sweepNameFault(spec.name),
     ...[...columns, ...stages, ...fits].map(([name, path]) => nameFault(name, path)),
-    ...columnFaults([...columns, ...outputs]),
+    ...columnFaults([...columns, ...outputs, ...theory]),
     ...columnFaults(fits),
   ].filter((fault) => fault !== undefined);
 }
@@ -41,6 +46,7 @@ export function countFaults(spec: ResolvedSpec): Fault[] {
     [["union"], spec.blocks],
     [["derive"], spec.derive],
     [["chain"], spec.chain],
+    [["theory"], spec.theory ?? []],
     [["measures"], spec.measures],
     [["best"], spec.best],
     [["fit"], spec.fit],

@@ -51,17 +51,23 @@ export function columnCompiler(
   };
 }
 
+/** What rows have: stored outputs, and closed forms that are computed when rows are read. */
+export interface ResultColumns {
+  readonly outputs: readonly string[];
+  readonly theory: readonly string[];
+}
+
 /** Measures may use measures before them; `best` sees no measures, fits see all. */
 export function compileColumns(
   spec: ResolvedSpec,
   axes: readonly AxisInfo[],
-  outputs: readonly string[],
+  { outputs, theory }: ResultColumns,
   report: Report,
 ): CompiledColumns {
   const texts = axes.filter(({ type }) => type === "text").map(({ name }) => name);
   const derived = spec.derive.map(({ name }) => name);
   const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
-  const columns = [...numbers, ...derived, ...outputs];
+  const columns = [...numbers, ...derived, ...outputs, ...theory];
   const measures: Measure[] = [];
   const compile = columnCompiler(columns, report, texts, measures);
   for (const { name, value } of spec.measures) {
@@ -73,7 +79,12 @@ export function compileColumns(
     measures,
     compileForClaim: columnCompiler([...columns, ...errors], report, texts, measures),
     best: compileBest(spec.best, names, columnCompiler(columns, report, texts), report),
-    fits: compileFits(spec.fit, { constants: [...names, ...derived], texts }, compile, report),
+    fits: compileFits(
+      spec.fit,
+      { constants: [...names, ...derived], texts, theory },
+      compile,
+      report,
+    ),
   };
 }
 
@@ -96,7 +107,11 @@ function compileBest(
 
 function compileFits(
   fits: ResolvedSpec["fit"],
-  grid: { readonly constants: readonly string[]; readonly texts: readonly string[] },
+  grid: {
+    readonly constants: readonly string[];
+    readonly texts: readonly string[];
+    readonly theory: readonly string[];
+  },
   compile: CompileColumn,
   report: Report,
 ): FitRequest[] {
@@ -104,7 +119,7 @@ function compileFits(
     const path = ["fit", i];
     checkNames(by, grid.constants, [...path, "by"], report);
     const numbers = by.filter((column) => !grid.texts.includes(column));
-    const compileInGroup = columnCompiler(numbers, report, grid.texts);
+    const compileInGroup = columnCompiler([...numbers, ...grid.theory], report, grid.texts);
     return {
       name,
       y: compile(y, [...path, "y"]),

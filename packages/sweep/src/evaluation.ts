@@ -15,11 +15,13 @@ import { type CompiledChain, createPieces, type Pieces } from "./pieces.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import type { GridScope } from "./scope.js";
 import type { Sweep } from "./sweep.js";
+import type { CompiledTheory } from "./compile-theory.js";
+import { createTheory } from "./theory-values.js";
 
 /** The parts of a sweep that take an index. */
 export type Evaluation = Pick<
   Sweep,
-  "points" | "includes" | "cell" | "cellId" | "values" | "cost" | "select"
+  "points" | "includes" | "cell" | "cellId" | "values" | "theoryValues" | "cost" | "select"
 >;
 
 /** A compiled spec. */
@@ -30,6 +32,7 @@ export interface CompiledSpec {
   readonly texts: TextTable;
   readonly conditions: Conditions;
   readonly chain: CompiledChain;
+  readonly theory: CompiledTheory;
   readonly refuse: (fault: Fault) => never;
 }
 
@@ -70,6 +73,9 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
     values,
     cell: reading(() => cellOf(spec, pieces)),
     cellId: keptIds(grid.points, reading(createCellId(spec, pieces))),
+    theoryValues: reading(
+      createTheory(compiled.theory, compiled.chain, { ...compiled, grid }, pieces),
+    ),
     cost: reading(createCost(spec.engine, pieces)),
     select: (condition) => {
       const { evaluate } = compileExpression(condition, "boolean", scope.scope);

@@ -64,7 +64,12 @@ export function columnFaults(columns: readonly (readonly [name: string, path: Pa
     if (owner === undefined) owners.set(name, path);
     else {
       const what = `the column ${name} is also that of ${owner.join(".")}.`;
-      faults.push({ path, at: "key", what, fix: "Choose another name." });
+      faults.push({
+        path,
+        ...(path[0] === "theory" ? {} : { at: "key" }),
+        what,
+        fix: "Choose another name.",
+      });
     }
   }
   return faults;

@@ -20,7 +20,6 @@ const cases: readonly (readonly [what: string, text: string, place: string, name
   ["one's own", change("learner: sgd", "learner: ./a.mjs"), "s.yaml:4:28", "the learner ./a.mjs"],
   ["a file", change("0.1", "0.1, spectrum: { file: a }"), "s.yaml:4:78", "a spectrum from a file"],
   ["real rows", change("d: 100", "data: { file: a }"), "s.yaml:3:18", "problem.data"],
-  ["theory columns", `${sound}theory: [kstar]\n`, "s.yaml:6:9", "theory"],
   ["a later law", change("power", "chinchilla"), "s.yaml:5:45", "law: chinchilla"],
 ];
 

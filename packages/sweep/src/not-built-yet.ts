@@ -21,7 +21,6 @@ export function notBuiltYet(spec: unknown): Fault[] {
   const refuse = (path: Path, name: string, fix: string): void => {
     faults.push({ path, what: `${name} is not built yet.`, fix });
   };
-  if (top.theory !== undefined) refuse(["theory"], "theory", "Write the formula as a measure.");
   const problem = record(top.problem);
   if (problem.data !== undefined) {
     refuse(["problem", "data"], "problem.data", "Describe the data by spectrum and target.");

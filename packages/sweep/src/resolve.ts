@@ -39,6 +39,7 @@ export interface RawSpec extends RawBlock {
   readonly chain: Named<Json>;
   readonly checkpoints?: Json;
   readonly profiles?: Json;
+  readonly theory?: readonly string[];
   readonly measures?: Named<ExpressionText>;
   readonly best?: ResolvedSpec["best"];
   readonly fit?: readonly (Omit<ResolvedFit, "law" | "by"> & Partial<ResolvedFit>)[];
@@ -61,6 +62,7 @@ export function resolveSpec(raw: RawSpec, only?: string): ResolvedSpec {
     chain: named(raw.chain, "stage"),
     ...(raw.checkpoints === undefined ? {} : { checkpoints: raw.checkpoints }),
     ...(raw.profiles === undefined ? {} : { profiles: raw.profiles }),
+    ...(raw.theory === undefined || raw.theory.length === 0 ? {} : { theory: raw.theory }),
     measures: named(raw.measures, "value"),
     best: raw.best ?? [],
     fit: (raw.fit ?? []).map(({ law = "power", by = [], ...fit }) => ({ ...fit, law, by })),
@@ -112,6 +114,7 @@ export function rawFromResolved(spec: ResolvedSpec): RawSpec {
     chain: record(spec.chain.map(({ name, stage }) => [name, stage])),
     ...(spec.checkpoints === undefined ? {} : { checkpoints: spec.checkpoints }),
     ...(spec.profiles === undefined ? {} : { profiles: spec.profiles }),
+    ...(spec.theory === undefined ? {} : { theory: spec.theory }),
     measures: record(spec.measures.map(({ name, value }) => [name, value])),
     best: spec.best,
     fit: spec.fit,

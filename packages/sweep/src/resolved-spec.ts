@@ -64,6 +64,8 @@ export interface ResolvedSpec {
   readonly chain: readonly { readonly name: string; readonly stage: Json }[];
   readonly checkpoints?: Json;
   readonly profiles?: Json;
+  /** Names of closed forms; absent where none is asked for. */
+  readonly theory?: readonly string[];
   readonly measures: readonly { readonly name: string; readonly value: ExpressionText }[];
   readonly best: readonly { readonly over: readonly string[]; readonly minimise: ExpressionText }[];
   readonly fit: readonly ResolvedFit[];

@@ -66,6 +66,8 @@ export interface Sweep {
   readonly sharedStages: readonly string[];
   /** Stored columns of a row, in table order. */
   readonly outputs: readonly string[];
+  /** Columns of closed forms, computed when rows are read; in table order. */
+  readonly theory: readonly string[];
   readonly best: readonly Best[];
   readonly fits: readonly FitRequest[];
   readonly claims: readonly Claim[];
@@ -79,6 +81,8 @@ export interface Sweep {
   readonly cellId: (index: number) => string;
   /** Axes, then derived names. */
   readonly values: (index: number) => Readonly<Record<string, number | string>>;
+  /** The columns of `theory` by name, NaN where a cell has none. Throws: as `cell`. */
+  readonly theoryValues: (index: number) => Readonly<Record<string, number>>;
   /** On a machine with `speeds`, default as shipped; what shards depend on takes the default. Throws: as `cell`. */
   readonly cost: (index: number, speeds?: Speeds) => CellCost;
   /** Compiles a condition over axes and derived names. Throws: EXPRESSION_INVALID. */

@@ -49,6 +49,8 @@ export function sweepOfHistory(history: History): SweepView {
     digest: sha256(canonicalJson(resolved)),
     axes: [{ name: "point", type: "number" }],
     derived: [],
+    theory: [],
+    theoryValues: () => ({}),
     measures: [],
     stages: [stage],
     outputs,

@@ -14,6 +14,8 @@ import type { Claim, ClaimPoint, Expected, Quantity } from "./claim.js";
 export interface ClaimContext {
   readonly axes: readonly AxisInfo[];
   readonly texts: TextTable;
+  /** Columns of closed forms. */
+  readonly theory: readonly string[];
   /** For expressions over columns of the results, measures and standard errors among them. */
   readonly compile: CompileColumn;
   readonly report: Report;
@@ -38,12 +40,12 @@ function compileWhere(
   spec: ResolvedSpec,
   { where }: ResolvedClaim,
   path: Path,
-  { axes, texts, report }: ClaimContext,
+  { axes, texts, theory, report }: ClaimContext,
 ): Claim["where"] {
   if (where === undefined) return undefined;
   const types = new Map<string, "number" | "text">([
     ...axes.map(({ name, type }) => [name, type] as const),
-    ...spec.derive.map(({ name }) => [name, "number"] as const),
+    ...[...spec.derive.map(({ name }) => name), ...theory].map((name) => [name, "number"] as const),
   ]);
   const variable = (name: string): Variable<ClaimPoint> | undefined => {
     const type = types.get(name);
@@ -83,7 +85,7 @@ function compileExpected(
   spec: ResolvedSpec,
   claim: ResolvedClaim,
   path: Path,
-  { axes, compile, report }: ClaimContext,
+  { axes, theory, compile, report }: ClaimContext,
 ): Expected {
   checkKinds(claim, path, report);
   const { value, range, order, tolerance = 0 } = claim;
@@ -99,7 +101,10 @@ function compileExpected(
     const expressions = order.map((text, i) => compile(text, [...path, "order", i]));
     return { kind: "order", expressions };
   }
-  const onGrid = columnCompiler([...numbers, ...spec.derive.map(({ name }) => name)], report);
+  const onGrid = columnCompiler(
+    [...numbers, ...spec.derive.map(({ name }) => name), ...theory],
+    report,
+  );
   if (range !== undefined) {
     const [least, most] = range.map((text, i) => onGrid(text, [...path, "range", i]));
     return { kind: "range", range: [least, most], tolerance };

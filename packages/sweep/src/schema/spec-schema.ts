@@ -76,6 +76,7 @@ function specSchema(): z.ZodType {
       derive: expressions.optional(),
       problem: zodObject(problemField),
       chain: z.record(z.string(), stageSchema(), { error: "Write a map of stages." }),
+      theory: names.optional(),
       measures: expressions.optional(),
       replicates: replicates.optional(),
       engine: z

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ridgeEffectiveDimension } from "./effective-dimension.js";
+import { ridgeEffectiveDimension } from "../mechanisms/effective-dimension.js";
 import { effectiveSamples } from "./effective-samples.js";
 import { kStarLower, kStarTransfer, kStarUpper, spectralHorizon } from "./learned-directions.js";
 

@@ -13,14 +13,37 @@ export interface Pass {
   readonly samples: number;
 }
 
+/** A direction counts as learned where its eigenvalue is above one of these. Unit: eigenvalue. */
+export interface KStarThresholds {
+  /** 2·ln N·log2 N/(γ0 N). */
+  readonly upper: number;
+  /** log2 N/(γ0 N). */
+  readonly lower: number;
+  /** δ·log2 N/(4 γ0 N). */
+  readonly transfer: number;
+}
+
+/**
+ * The thresholds of the three k*. Range: samples > 1, 0 < delta < 1/2, default 1/4 (the paper leaves it open).
+ *
+ * Source: Wu, Zhang, Zhang, Fang, 2026, arXiv 2606.01292 (as at ICML 2026), Lemma 1, its lower bound, Theorem 1.
+ */
+export function kStarThresholds(
+  { stepSize, samples }: Omit<Pass, "spectrum">,
+  delta = 1 / 4,
+): KStarThresholds {
+  const lower = log2(samples) / (stepSize * samples);
+  return { upper: 2 * log(samples) * lower, lower, transfer: (delta * lower) / 4 };
+}
+
 /**
  * k* of the upper bound on the excess risk: largest k with λ_k > 2·ln N·log2 N/(γ0 N).
  *
  * Unit: directions; 0 when none. Source: Wu, Zhang, Zhang, Fang, 2026, arXiv 2606.01292 (as at
  * ICML 2026), Lemma 1.
  */
-export function kStarUpper({ spectrum, stepSize, samples }: Pass): number {
-  return lastAbove(spectrum, (2 * log(samples) * log2(samples)) / (stepSize * samples));
+export function kStarUpper(pass: Pass): number {
+  return lastAbove(pass.spectrum, kStarThresholds(pass).upper);
 }
 
 /**
@@ -28,8 +51,8 @@ export function kStarUpper({ spectrum, stepSize, samples }: Pass): number {
  *
  * Unit: directions; 0 when none. Source: same paper, lower bound that goes with Lemma 1.
  */
-export function kStarLower({ spectrum, stepSize, samples }: Pass): number {
-  return lastAbove(spectrum, log2(samples) / (stepSize * samples));
+export function kStarLower(pass: Pass): number {
+  return lastAbove(pass.spectrum, kStarThresholds(pass).lower);
 }
 
 /**
@@ -38,8 +61,8 @@ export function kStarLower({ spectrum, stepSize, samples }: Pass): number {
  *
  * Unit: directions; 0 when none. Range: 0 < delta < 1/2. Source: same paper, Theorem 1.
  */
-export function kStarTransfer({ spectrum, stepSize, samples }: Pass, delta: number): number {
-  return lastAbove(spectrum, (delta * log2(samples)) / (4 * stepSize * samples));
+export function kStarTransfer(pass: Pass, delta: number): number {
+  return lastAbove(pass.spectrum, kStarThresholds(pass, delta).transfer);
 }
 
 /**

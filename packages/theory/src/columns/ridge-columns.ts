@@ -1,0 +1,178 @@
+// ridge-columns.ts — theory columns of ridge and ridgeless stages: τ, Ω, gains, transition and mask.
+
+import type { StageModes } from "@ktsweep/core";
+
+import { ridgeEffectiveDimension } from "../mechanisms/effective-dimension.js";
+import { ridgeEquivalent, type RidgeEquivalent } from "../surrogates/equivalent.js";
+import { gainThresholds, surrogateGain } from "../surrogates/gain.js";
+import { ridgelessPowerLaw, surrogateExponent } from "../surrogates/power-law.js";
+import { passDimension } from "./sgd-columns.js";
+import { ruleOf } from "./stage-pass.js";
+import type { StageView, TheoryColumn, WrittenStage } from "./theory-column.js";
+
+const RIDGELESS = ["ridgeless", "optimal-surrogate", "mask"];
+const isRidgeless = ({ learner }: WrittenStage): boolean => RIDGELESS.includes(learner);
+const isRidge = (stage: WrittenStage): boolean => stage.learner === "ridge" || isRidgeless(stage);
+const RIDGE = "a stage of ridge, ridgeless, optimal-surrogate or mask";
+const RIDGELESS_STAGE = "a stage of ridgeless, optimal-surrogate or mask";
+
+/** Rows and penalty of a stage: those of the learner that a surrogate is `for`. */
+function rowsOf({
+  stage,
+  problem,
+}: StageView): { samples: number; ridge: number; d: number } | undefined {
+  const { d } = problem;
+  switch (stage.learner) {
+    case "ridge": {
+      const { samples, ridge, penalty } = stage;
+      if (penalty !== undefined) return undefined;
+      return { samples: samples === "infinite" ? Infinity : Math.floor(samples), ridge, d };
+    }
+    case "ridgeless":
+      return { samples: Math.floor(stage.samples), ridge: 0, d };
+    case "optimal-surrogate":
+      return { samples: Math.floor(stage.for), ridge: 0, d };
+    case "mask":
+      return stage.for === undefined ? undefined : { samples: Math.floor(stage.for), ridge: 0, d };
+    default:
+      return undefined;
+  }
+}
+
+function equivalentOf(view: StageView): RidgeEquivalent | undefined {
+  const rows = rowsOf(view);
+  return rows && ridgeEquivalent(view.modes(), rows);
+}
+
+const tau: TheoryColumn = {
+  doc: "effective ridge: κ, for ridgeless τ with Σ λ/(λ + τ) = n; of the rows that a surrogate is for",
+  needs: RIDGE,
+  endings: ["tau"],
+  applies: isRidge,
+  evaluate: (view) => [equivalentOf(view)?.kappa ?? NaN],
+};
+
+const omega: TheoryColumn = {
+  doc: "Ω = (1/n) Σ (1 − ζ)², ζ = τ/(λ + τ)",
+  needs: RIDGE,
+  endings: ["omega"],
+  applies: isRidge,
+  evaluate: (view) => [equivalentOf(view)?.omega ?? NaN],
+};
+
+/** Coordinates above a threshold of the gain, and the closed form of a power law for many coordinates. */
+function counted(
+  view: StageView,
+  which: "transition" | "mask",
+  limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
+): readonly number[] {
+  const equivalent = equivalentOf(view);
+  if (equivalent === undefined) return [NaN, NaN];
+  const threshold = gainThresholds(equivalent.kappa, equivalent.omega)[which];
+  return [view.modes().countAbove(threshold), limitOf(view, limit)];
+}
+
+function limitOf(
+  view: StageView,
+  limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
+): number {
+  const [rule, rows] = [ruleOf(view, view.name), rowsOf(view)];
+  if (rule === undefined || rows === undefined || !(rule.alpha > 1)) return NaN;
+  return limit(ridgelessPowerLaw(rule.alpha, rows.samples));
+}
+
+const transition: TheoryColumn = {
+  doc: "coordinates that the optimal surrogate amplifies (ζ < 1 − Ω), and the closed form for a power law in many coordinates",
+  needs: RIDGELESS_STAGE,
+  endings: ["transition", "transition_limit"],
+  applies: isRidgeless,
+  evaluate: (view) => counted(view, "transition", (law) => law.transition),
+};
+
+const maskCut: TheoryColumn = {
+  doc: "coordinates that the optimal mask keeps (1 − ζ² > Ω), and the closed form for a power law in many coordinates",
+  needs: RIDGELESS_STAGE,
+  endings: ["mask_cut", "mask_cut_limit"],
+  applies: isRidgeless,
+  evaluate: (view) => counted(view, "mask", (law) => law.maskCut),
+};
+
+/** The seen coordinate of the largest gain, and that gain. The gain rises in λ up to a threshold and falls beyond it. */
+function largest(view: StageView): { readonly coordinate: number; readonly gain: number } {
+  const equivalent = equivalentOf(view);
+  const none = { coordinate: NaN, gain: NaN };
+  if (equivalent === undefined) return none;
+  const { kappa, omega: share } = equivalent;
+  const modes = view.modes();
+  const gainAt = (coordinate: number): number =>
+    surrogateGain(kappa / (modes.eigenvalueAt(coordinate) + kappa), share);
+  return candidates(view, modes, gainThresholds(kappa, share).largest).reduce(
+    (best, coordinate) => {
+      const gain = gainAt(coordinate);
+      return gain > best.gain || Number.isNaN(best.gain) ? { coordinate, gain } : best;
+    },
+    none,
+  );
+}
+
+/** All coordinates, or those on both sides of the threshold where they are many and ordered. */
+function candidates(view: StageView, modes: StageModes, threshold: number): readonly number[] {
+  const { d } = view.problem;
+  if (modes.index.length === d) return Array.from(modes.index);
+  const before = modes.countAbove(threshold);
+  return [before, before + 1].filter((i) => i >= 1 && i <= d && modes.eigenvalueAt(i) > 0);
+}
+
+const gainMax: TheoryColumn = {
+  doc: "largest gain β^s/β* of the optimal surrogate",
+  needs: RIDGELESS_STAGE,
+  endings: ["gain_max"],
+  applies: isRidgeless,
+  evaluate: (view) => [largest(view).gain],
+};
+
+const gainArgmax: TheoryColumn = {
+  doc: "coordinate of the largest gain, the first of equal ones",
+  needs: RIDGELESS_STAGE,
+  endings: ["gain_argmax"],
+  applies: isRidgeless,
+  evaluate: (view) => [largest(view).coordinate],
+};
+
+const effectiveDimension: TheoryColumn = {
+  doc: "directions that noise enters: Σ λ/(λ + τ) of ridge, k* + K² γ0² Σ_{i>k*} λ² of sgd",
+  needs: `${RIDGE}, or of sgd`,
+  endings: ["effective_dimension"],
+  applies: (stage) => isRidge(stage) || stage.learner === "sgd",
+  evaluate: (view) => {
+    if (view.stage.learner === "sgd") return [passDimension(view)];
+    const equivalent = equivalentOf(view);
+    if (equivalent === undefined) return [NaN];
+    const { eigenvalues, weights } = view.modes();
+    return [ridgeEffectiveDimension(eigenvalues, equivalent.kappa, weights)];
+  },
+};
+
+const surrogateSlope: TheoryColumn = {
+  doc: "predicted slope of log risk on log n, −min(β − 1, 2α): standard, masked and optimal alike, without label noise",
+  needs: RIDGELESS_STAGE,
+  endings: ["surrogate_exponent"],
+  applies: isRidgeless,
+  evaluate: (view) => {
+    const { target } = view.problem;
+    const rule = ruleOf(view, view.name);
+    if (rule === undefined || !("exponent" in target) || target.support !== undefined) return [NaN];
+    return [surrogateExponent({ alpha: rule.alpha, targetExponent: target.exponent })];
+  },
+};
+
+export const ridgeColumns: Readonly<Record<string, TheoryColumn>> = {
+  tau,
+  omega,
+  transition,
+  mask_cut: maskCut,
+  gain_max: gainMax,
+  gain_argmax: gainArgmax,
+  effective_dimension: effectiveDimension,
+  surrogate_exponent: surrogateSlope,
+};

@@ -1,0 +1,47 @@
+// theory-columns.ts — every name of `theory`, and the values of a stage's columns.
+
+import { isKtsweepError, type Cell, stageModes, type StageModes } from "@ktsweep/core";
+
+import { ridgeColumns } from "./ridge-columns.js";
+import { sgdColumns } from "./sgd-columns.js";
+import type { StageView, TheoryColumn } from "./theory-column.js";
+import { transferColumns } from "./transfer-columns.js";
+
+/** By name, as specs have it. Formulas and sources: docs/theory/columns.md. */
+export const theoryColumns: Readonly<Record<string, TheoryColumn>> = {
+  ...sgdColumns,
+  ...ridgeColumns,
+  ...transferColumns,
+};
+
+/**
+ * The values of some of a stage's columns, ending by ending; NaN where the cell has none. The chain needs no more than the stage and those
+ * that its labels come from.
+ *
+ * Throws: CHAIN_INVALID. Cost: O(nodes) per name, some 50 O(nodes) for those that need τ.
+ */
+export function theoryValues(
+  cell: Pick<Cell, "problem" | "chain">,
+  name: string,
+  columns: readonly TheoryColumn[],
+): readonly number[] {
+  const made = new Map<string, StageModes>();
+  const modes = (of = name): StageModes => {
+    let value = made.get(of);
+    if (value === undefined) made.set(of, (value = stageModes(cell, of)));
+    return value;
+  };
+  const { problem, chain } = cell;
+  const view: StageView = { problem, chain, name, stage: chain[name], modes };
+  return columns.flatMap((column) => valuesOf(column, view));
+}
+
+/** Outside of its range a formula has no value. */
+function valuesOf({ endings, evaluate }: TheoryColumn, view: StageView): readonly number[] {
+  try {
+    return evaluate(view);
+  } catch (error) {
+    if (isKtsweepError(error) && error.code === "USAGE_INVALID") return endings.map(() => NaN);
+    throw error;
+  }
+}
