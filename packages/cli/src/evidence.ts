@@ -6,14 +6,15 @@ import { type CellRows, groupPoint, type SweepFit } from "./sweep-fits.js";
 
 const STANDARD_ERROR = /_standard_error$/;
 
-/** Means and standard errors over replicates, and fitted exponents. */
+/** Means and standard errors over replicates, and fitted exponents; axes without those that `best` chooses along. */
 export function evidenceOf(
   sweep: Sweep,
   cells: readonly CellRows[],
   fits: readonly SweepFit[],
 ): Evidence {
+  const chosen = sweep.best.flatMap(({ over }) => over);
   return {
-    axes: sweep.axes.map(({ name }) => name),
+    axes: sweep.axes.map(({ name }) => name).filter((name) => !chosen.includes(name)),
     cells: cells.map((cell) => ({
       point: (name) => cell.cell.columns[name],
       column: (name) =>

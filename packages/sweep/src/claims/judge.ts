@@ -18,7 +18,7 @@ export interface FitEvidence {
   readonly exponent: number;
 }
 
-/** What a preset's run came to. `axes`: names of all axes, for claims along one of them. */
+/** What a preset's run came to. `axes`: names of the axes that tell its cells apart, for claims along one of them. */
 export interface Evidence {
   readonly axes: readonly string[];
   readonly cells: readonly CellEvidence[];

@@ -26,9 +26,25 @@ function cellEvidence(sweep: Sweep): CellEvidence[] {
   });
 }
 
+/** Of the cells alike in all other axes, the one that `best` keeps. */
+function keepBest(sweep: Sweep, cells: readonly CellEvidence[]): readonly CellEvidence[] {
+  return sweep.best.reduce((kept, { over, minimise }) => {
+    const others = sweep.axes.map(({ name }) => name).filter((name) => !over.includes(name));
+    const chosen = new Map<string, CellEvidence>();
+    for (const cell of kept) {
+      const key = JSON.stringify(others.map(cell.point));
+      const best = chosen.get(key);
+      if (best === undefined || minimise(cell.column) < minimise(best.column)) {
+        chosen.set(key, cell);
+      }
+    }
+    return [...chosen.values()];
+  }, cells);
+}
+
 /** Exponents by least squares on logarithms: what fits of noiseless power laws come to. */
 function exactEvidence(sweep: Sweep): Evidence {
-  const cells = cellEvidence(sweep);
+  const cells = keepBest(sweep, cellEvidence(sweep));
   const fits = sweep.fits.flatMap(({ name, x, y, by }) => {
     const keys = cells.map(({ point }) => JSON.stringify(by.map(point)));
     const groups = [...new Set(keys)].map((key) => cells.filter((_, i) => keys[i] === key));
@@ -41,7 +57,9 @@ function exactEvidence(sweep: Sweep): Evidence {
       ),
     }));
   });
-  return { axes: sweep.axes.map(({ name }) => name), cells, fits };
+  const chosen = sweep.best.flatMap(({ over }) => over);
+  const axes = sweep.axes.map(({ name }) => name).filter((name) => !chosen.includes(name));
+  return { axes, cells, fits };
 }
 
 function slope(x: readonly number[], y: readonly number[]): number {
