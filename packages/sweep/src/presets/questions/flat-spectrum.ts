@@ -148,7 +148,7 @@ ${RATIOS.flatMap(([schedule, a, student, shrink]) =>
     source: ${EXACT}
     where: a > 0
     quantity: abs(log(spectral_gain))
-    range: [0.004, 10]
+    range: [0.002, 10]
   - claim: the best scalar gains more at a = 1.5 and 2 with constant steps of 0.5, where the truth is spread over more directions than the student can learn at once
     source: ${EXACT}
     where: a >= 1.5 and gamma == 0.5 and schedule == "constant"
