@@ -1,5 +1,6 @@
 // Presets of neighbouring results.
 
 import type { Preset } from "../preset.js";
+import { charikarMisfit, charikarMisfitSampled } from "./charikar.js";
 
-export const neighbourPresets: readonly Preset[] = [];
+export const neighbourPresets: readonly Preset[] = [charikarMisfit, charikarMisfitSampled];

@@ -4,6 +4,8 @@ import type { Preset } from "../preset.js";
 import { flatSpectrumKd, flatSpectrumW2s } from "./flat-spectrum.js";
 import { mismatchedSpectra } from "./mismatched-spectra.js";
 import { multiStage, multiStageOwnTimes } from "./multi-stage.js";
+import { nonGaussian } from "./non-gaussian.js";
+import { scheduleAblation, scheduleAblationPower, scheduleAblationW2s } from "./schedules.js";
 
 export const questionPresets: readonly Preset[] = [
   flatSpectrumKd,
@@ -11,4 +13,8 @@ export const questionPresets: readonly Preset[] = [
   multiStage,
   multiStageOwnTimes,
   mismatchedSpectra,
+  nonGaussian,
+  scheduleAblation,
+  scheduleAblationPower,
+  scheduleAblationW2s,
 ];
