@@ -35,6 +35,7 @@ export {
   reducedStep,
   reducedValues,
 } from "./reduced";
+export { gramAdd } from "./gram";
 export { jumpBytes, jumpMove, jumpPrepare, jumpSum } from "./jumps";
 export {
   momentsPrepare,

@@ -36,6 +36,16 @@ export interface Problem {
   readonly distribution?: Distribution;
   /** Default spectrum of the stages. */
   readonly spectrum?: Spectrum;
+  /** Random features that all stages see instead of their own coordinates. Default: none. */
+  readonly sketch?: Sketch;
+}
+
+/** Features S Σ^½ z with S (features × d) Gaussian of variance 1/features, Σ the problem's spectrum. */
+export interface Sketch {
+  /** M, at most d. */
+  readonly features: number;
+  /** Which draw of S, from 1. Default 1. */
+  readonly draw?: number;
 }
 
 /** Eigenvalues λ_i of a model's feature covariance, indexed by latent coordinate. */

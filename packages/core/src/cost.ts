@@ -1,6 +1,7 @@
 // cost.ts — how much work a cell is, before any of it is done.
 
 import type { Cell } from "./cell.js";
+import { coordinateCount } from "./coordinates.js";
 import { exactLayout } from "./layout/exact-layout.js";
 import { typicalBlocks } from "./layout/block-layout.js";
 import { learnerOf } from "./learners/index.js";
@@ -32,11 +33,12 @@ const ARRAYS_PER_JUMP = 12;
 export function chainCost(cell: Cell): ChainCost {
   const normal = normalCell(cell);
   const { problem, chain, engine } = normal;
+  const d = coordinateCount(problem);
   const nodes = exactLayout(normal).index.length;
   const stages = Object.values(chain);
-  const costs = stages.map((stage) => learnerOf(stage).cost(stage, problem.d, nodes));
+  const costs = stages.map((stage) => learnerOf(stage).cost(stage, d, nodes));
   const jumps = stages.some((stage) => learnerOf(stage).method(stage, nodes) === "jumps");
-  const entries = engine === "exact" ? nodes : Math.max(problem.d, nodes);
+  const entries = engine === "exact" ? nodes : Math.max(d, nodes);
   const total = (pick: (cost: (typeof costs)[number]) => number): number =>
     costs.reduce((sum, cost) => sum + pick(cost), 0);
   return {
@@ -45,7 +47,7 @@ export function chainCost(cell: Cell): ChainCost {
     momentSteps: total((cost) => cost.expected),
     bytes:
       engine === "reduced"
-        ? costs.length * (DRAWN_AHEAD + ARRAYS_PER_BLOCK * 8 * typicalBlocks(problem.d))
+        ? costs.length * (DRAWN_AHEAD + ARRAYS_PER_BLOCK * 8 * typicalBlocks(d))
         : 8 * costs.length * ARRAYS_PER_STAGE * entries +
           (jumps ? 8 * nodes * (nodes + ARRAYS_PER_JUMP) : 0),
   };

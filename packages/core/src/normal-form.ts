@@ -4,7 +4,9 @@ import type { Cell, Chain, Labels, Problem, Spectrum, Stage, Target } from "./ce
 import { canonicalJson } from "./canonical.js";
 import { KtsweepError } from "./errors.js";
 import { learnerOf } from "./learners/index.js";
+import { isRandomTarget } from "./target.js";
 import { sha256Hex } from "./sha256.js";
+import { checkSketchedStage, normalSketch } from "./sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
 
 /** Words that stand where a stage's name may. */
@@ -60,6 +62,12 @@ function checkReduced({ problem, profiles }: Cell): void {
       "Write distribution: gaussian, or engine: sampled.",
     );
   }
+  if (problem.sketch !== undefined && isRandomTarget(problem.target)) {
+    throw invalid(
+      "The reduced engine draws lengths of blocks, but a random truth is not independent behind a sketch.",
+      "Write engine: sampled, or give the target no random.",
+    );
+  }
   if (profiles !== undefined && profiles.of.length > 0) {
     throw invalid(
       "The reduced engine keeps lengths of blocks, not the coordinates that profiles show.",
@@ -75,7 +83,7 @@ export function cellId(cell: Cell): string {
 
 /** Throws: CHAIN_INVALID where d is not a whole number above 0 or a variance is negative. */
 export function normalProblem(problem: Problem): Problem {
-  const { d, noiseVariance = 0, tail, distribution } = problem;
+  const { d, noiseVariance = 0, tail, distribution, sketch } = problem;
   if (!(Number.isSafeInteger(d) && d >= 1)) {
     throw invalid(`The dimension d is ${String(d)}.`, "Give a whole number of at least 1.");
   }
@@ -85,6 +93,9 @@ export function normalProblem(problem: Problem): Problem {
     ...(variance("problem", noiseVariance) === 0 ? {} : { noiseVariance }),
     ...(tail === "extrapolate" ? { tail } : {}),
     ...(distribution === "rademacher" ? { distribution } : {}),
+    ...(sketch === undefined
+      ? {}
+      : { sketch: normalSketch(problem, sketch), spectrum: sharedSpectrum(problem) }),
   };
 }
 
@@ -115,6 +126,11 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
     const others = [init, data].filter((other) => other !== undefined && other !== "zero");
     checkReferences(chain, name, [...labelNames(labels), ...(others as string[])]);
   }
+  if (problem.sketch !== undefined) {
+    named(name, () => {
+      checkSketchedStage(sharedSpectrum(problem), stage);
+    });
+  }
   // Assigned one by one: this is made for every cell of a grid.
   const normal: Changeable<Stage> = named(name, () => ({ ...learnerOf(stage).normal(stage) }));
   normal.spectrum = normalSpectrum(spectrumOf(problem, stage));
@@ -139,6 +155,11 @@ function normalSpectrum(spectrum: Spectrum): Spectrum {
   if (spectrum.scale === undefined) return spectrum; // what is undefined has no text
   const { scale, ...rest } = spectrum;
   return scale === 1 ? rest : spectrum;
+}
+
+/** The spectrum of a stage that has none of its own. */
+function sharedSpectrum(problem: Problem): Spectrum {
+  return normalSpectrum(spectrumOf(problem, {}));
 }
 
 /** What labels are made of: names with weights that add up to 1. */

@@ -9,8 +9,9 @@ import type { Layout } from "./layout/layout.js";
 import type { StageSetting } from "./learners/learner.js";
 import { labelWeights, named, normalCell, normalTarget, truthShare } from "./normal-form.js";
 import { sha256, sha256Hex } from "./sha256.js";
+import { solvedCell } from "./sketched-cell.js";
 import { eigenvalues } from "./spectrum.js";
-import { tailEnergy, targetEnergies } from "./target.js";
+import { tailEnergy } from "./target.js";
 
 /** A stage with everything that it depends on. */
 export interface ResolvedStage {
@@ -31,11 +32,13 @@ export interface ResolvedStage {
 }
 
 export interface ResolvedCell {
-  /** In normal form. */
+  /** In normal form, in the coordinates that engines work on. */
   readonly cell: Cell;
   readonly tailEnergy: number;
   /** E c² per coordinate at the nodes of a layout. Shape: (nodes). */
   readonly energies: (layout: Layout) => Float64Array;
+  /** c of a replicate at the nodes of the dense layout. Shape: (d). */
+  readonly coefficients: (layout: Layout, replicate: number) => Float64Array;
   readonly stages: readonly ResolvedStage[];
 }
 
@@ -51,21 +54,31 @@ export function resolveCell(cell: Cell): ResolvedCell {
 }
 
 function resolve(input: Cell): ResolvedCell {
-  const cell = normalCell(input);
+  const described = normalCell(input);
+  const { cell, energies, coefficients } = solvedCell(described);
   const tail = tailEnergy(cell.problem);
   const byName = new Map<string, ResolvedStage>();
   for (const [name, stage] of Object.entries(cell.chain)) {
     byName.set(
       name,
-      named(name, () => resolveStage({ cell, tail, earlier: byName }, name, stage)),
+      named(name, () => resolveStage({ described, cell, tail, earlier: byName }, name, stage)),
     );
   }
-  const energies = perLayout((layout) => targetEnergies(cell.problem, layout));
-  return { cell, tailEnergy: tail, energies, stages: [...byName.values()] };
+  return {
+    cell,
+    tailEnergy: tail,
+    energies: perLayout(energies),
+    coefficients: (layout, replicate) =>
+      coefficients(layout, () => targetKey(described, replicate)),
+    stages: [...byName.values()],
+  };
 }
 
 /** What surrounds a stage. */
 interface StagePlace {
+  /** The cell in normal form, by which its stages are known. */
+  readonly described: Cell;
+  /** As engines work on it. */
   readonly cell: Cell;
   /** Energy beyond d. */
   readonly tail: number;
@@ -73,7 +86,7 @@ interface StagePlace {
 }
 
 function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedStage {
-  const { cell, earlier } = place;
+  const { described, cell, earlier } = place;
   const teachers = labelWeights(stage.labels ?? "truth").flatMap(([source, weight]) => {
     const teacher = earlier.get(source);
     return teacher === undefined ? [] : [{ stage: teacher, weight }];
@@ -83,7 +96,7 @@ function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedSt
   return {
     name,
     stage,
-    identity: identityOf(cell, name, stage, earlier),
+    identity: identityOf(described, name, described.chain[name], earlier),
     depth: 1 + parents.reduce((deepest, parent) => Math.max(deepest, parent.depth), 0),
     teachers,
     init,

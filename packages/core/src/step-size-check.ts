@@ -13,15 +13,19 @@ export interface StabilityWarning {
   readonly largest: number;
 }
 
-/** Supremum of the stable step sizes of one stage; undefined where it trains in no steps. Throws: CHAIN_INVALID. */
+/**
+ * Supremum of the stable step sizes of one stage; undefined where it trains in no steps. That of a sketch is its expectation's,
+ * which has the same Σ λ. Throws: CHAIN_INVALID.
+ */
 export function largestStableStepSize(
-  problem: Problem,
+  described: Problem,
   chain: Chain,
   name: string,
 ): number | undefined {
   const stage = chain[name];
   const training = learnerOf(stage).training(stage);
   if (training === undefined) return undefined;
+  const problem = withoutSketch(described);
   const layout = exactLayout({ problem, chain });
   return stableStepSizeLimit({
     eigenvalues: eigenvalues(problem, stage, layout),
@@ -41,4 +45,10 @@ export function stabilityWarnings({ problem, chain }: Cell): readonly StabilityW
     const initial = typeof stepSize === "number" ? stepSize : stepSize.fractionOfMax * largest;
     return initial < largest ? [] : [{ stage: name, stepSize: initial, largest }];
   });
+}
+
+function withoutSketch(problem: Problem): Problem {
+  const latent: { -readonly [K in keyof Problem]: Problem[K] } = { ...problem };
+  delete latent.sketch;
+  return latent;
 }

@@ -1,8 +1,9 @@
 // compile-problem.ts — the field `problem` at any grid point.
 
-import type { Engine, Problem, Spectrum } from "@ktsweep/core";
+import { type Engine, normalProblem, type Problem, type Spectrum } from "@ktsweep/core";
 
 import { compileField } from "./compile-field.js";
+import { ours } from "./compile-text.js";
 import type { CompiledField, FieldContext } from "./compiled-field.js";
 import type { Path } from "./fault.js";
 import type { Json } from "./resolved-spec.js";
@@ -10,12 +11,14 @@ import { problemField } from "./schema/problem-fields.js";
 
 export interface CompiledProblem extends CompiledField<Problem> {
   readonly dimension: CompiledField<number>;
+  /** Random features of a sketch; undefined without one. */
+  readonly features: CompiledField<number> | undefined;
   /** Names that the parts which stages take from the problem depend on. */
   readonly sharedNames: ReadonlySet<string>;
 }
 
 /** Parts that a stage's normal form reads. */
-const SHARED = ["d", "noiseVariance", "spectrum", "distribution"] as const;
+const SHARED = ["d", "noiseVariance", "spectrum", "distribution", "sketch"] as const;
 
 export function compileProblem(
   value: Json,
@@ -31,8 +34,13 @@ export function compileProblem(
     names: whole.names,
     evaluate: (slots) => checked(whole.evaluate(slots) as Problem, engine, context),
     dimension: part("d") as CompiledField<number>,
+    features: fields.sketch === undefined ? undefined : featuresOf(part("sketch")),
     sharedNames: new Set(shared.flatMap(({ names }) => [...names])),
   };
+}
+
+function featuresOf({ names, evaluate }: CompiledField): CompiledField<number> {
+  return { names, evaluate: (slots) => (evaluate(slots) as { features: number }).features };
 }
 
 /** Faults of parts are those of the whole, told already. */
@@ -41,7 +49,7 @@ function silent(context: FieldContext): FieldContext {
 }
 
 function checked(problem: Problem, engine: Engine, { refuse }: FieldContext): Problem {
-  const { d, target, tail, spectrum, distribution } = problem;
+  const { d, target, tail, spectrum, distribution, sketch } = problem;
   if (engine === "reduced" && distribution === "rademacher") {
     const what = "the engine reduced needs Gaussian coordinates, whose blocks have no direction.";
     refuse({ path: ["problem", "distribution"], what, fix: "Use sampled or exact." });
@@ -60,7 +68,24 @@ function checked(problem: Problem, engine: Engine, { refuse }: FieldContext): Pr
     });
   }
   if (spectrum !== undefined) checkSpectrum(spectrum, d, ["problem", "spectrum"], refuse);
+  if (sketch !== undefined) checkSketch(problem, engine, refuse);
   return problem;
+}
+
+/** Stops where the problem cannot have its sketch. */
+function checkSketch(problem: Problem, engine: Engine, refuse: FieldContext["refuse"]): void {
+  const path = ["problem", "sketch"];
+  if (engine === "reduced" && "random" in problem.target && problem.target.random) {
+    const what =
+      "a random truth is not independent behind a sketch, which the engine reduced needs.";
+    refuse({ path, what, fix: "Use sampled, or a target without random." });
+  }
+  try {
+    normalProblem(problem);
+  } catch (error) {
+    const { what, fix } = ours(error);
+    refuse({ path, what, fix });
+  }
 }
 
 /** Stops where a spectrum cannot be that of d coordinates. */

@@ -49,17 +49,27 @@ export function stageSeconds(stage: Stage, d: number): StageSeconds {
   };
 }
 
+/** Sum of products of a sketch's features. Unit: seconds per product. */
+const PRODUCT = 4e-10;
+/** Eigenvalues of their covariance. Unit: seconds per features³. */
+const EIGENVALUES = 3e-9;
+
+/** Covariance of a sketch's features and its eigenvalues, without regard to cells that share them. */
+export function sketchSeconds(features: number, d: number): number {
+  return features * features * ((PRODUCT * d) / 2 + EIGENVALUES * features);
+}
+
 /** Returns a function that gives the cost of the cell where the grid stands. */
 export function createCost(
   engine: Engine,
-  { stages, dimension }: Pieces,
+  { stages, coordinates, sketchSeconds: ofSketch }: Pieces,
 ): (speeds?: Speeds) => CellCost {
   const bytesPerCoordinate = chainBytes("sampled", 1, stages.length);
   const blockBytes = chainBytes("reduced", Number.MAX_SAFE_INTEGER, stages.length);
   const nodeBytes = chainBytes("exact", Number.MAX_SAFE_INTEGER, stages.length);
   return (speeds = shippedSpeeds) => {
     const around = STAGE * speeds.overhead;
-    let secondsOnce = 0;
+    let secondsOnce = ofSketch() * speeds.expected;
     let secondsPerReplicate = ROW * speeds.overhead;
     for (const stage of stages) {
       const seconds = stage.seconds();
@@ -67,7 +77,7 @@ export function createCost(
       if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
     const onNodes = engine === "exact" ? nodeBytes : blockBytes;
-    const bytes = engine === "sampled" ? bytesPerCoordinate * dimension() : onNodes;
+    const bytes = engine === "sampled" ? bytesPerCoordinate * coordinates() : onNodes;
     return { secondsPerReplicate, secondsOnce, bytes };
   };
 }

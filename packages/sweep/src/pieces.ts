@@ -16,7 +16,7 @@ import { checkSpectrum, type CompiledProblem } from "./compile-problem.js";
 import type { CompiledStage } from "./compile-stage.js";
 import { ours } from "./compile-text.js";
 import type { CompiledField, FieldContext } from "./compiled-field.js";
-import { type StageSeconds, stageSeconds } from "./cost.js";
+import { sketchSeconds, type StageSeconds, stageSeconds } from "./cost.js";
 import type { Grid } from "./grid/grid.js";
 import type { GridScope } from "./scope.js";
 
@@ -41,7 +41,10 @@ export interface StagePiece extends Piece<Stage> {
 
 export interface Pieces {
   readonly problem: Piece<Problem>;
-  readonly dimension: () => number;
+  /** Coordinates that engines work on. */
+  readonly coordinates: () => number;
+  /** Seconds that a sketch takes before anything is trained. */
+  readonly sketchSeconds: () => number;
   readonly stages: readonly StagePiece[];
   readonly curves: readonly (Piece<NumberGrid> & { readonly name: string })[];
   readonly profiles: Piece<Profiles> | undefined;
@@ -72,15 +75,21 @@ export function createPieces(chain: CompiledChain, { grid, scope, refuse }: Piec
   const dimension = keep(chain.problem.dimension.names, () =>
     chain.problem.dimension.evaluate(slots),
   );
+  const { features } = chain.problem;
+  const coordinates =
+    features === undefined ? dimension : keep(features.names, () => features.evaluate(slots) + 1);
   return {
     problem: { read, text },
-    dimension,
+    coordinates,
+    sketchSeconds: () =>
+      features === undefined ? 0 : sketchSeconds(coordinates() - 1, dimension()),
     stages: chain.stages.map((stage, i): StagePiece => {
       const earlier = chain.stages.slice(0, i).map(({ name }) => name);
       return stagePiece(stage, earlier, chain.problem, {
         keep,
         problem: read,
         dimension,
+        coordinates,
         grid,
         refuse,
       });
@@ -94,13 +103,14 @@ interface StageContext extends Pick<PieceContext, "grid" | "refuse"> {
   readonly keep: Keep;
   readonly problem: () => Problem;
   readonly dimension: () => number;
+  readonly coordinates: () => number;
 }
 
 function stagePiece(
   { name, names, evaluate }: CompiledStage,
   earlier: readonly string[],
-  { dimension: { names: ofDimension }, sharedNames }: CompiledProblem,
-  { keep, problem, dimension, grid, refuse }: StageContext,
+  { dimension: { names: ofDimension }, features, sharedNames }: CompiledProblem,
+  { keep, problem, dimension, coordinates, grid, refuse }: StageContext,
 ): StagePiece {
   const chain = placeholders([...earlier, name]);
   const read = keep([...names, ...ofDimension], () => {
@@ -114,12 +124,14 @@ function stagePiece(
     chain[name] = read();
     return canonicalJson(normalStage(problem(), chain, name));
   };
-  const seconds = (): StageSeconds => stageSeconds(read(), dimension());
+  const seconds = (): StageSeconds => stageSeconds(read(), coordinates());
   return {
     name,
     read,
     text: keep([...names, ...sharedNames], () => ofStage(name, text, refuse)),
-    seconds: keep([...names, ...ofDimension], () => ofStage(name, seconds, refuse)),
+    seconds: keep([...names, ...ofDimension, ...(features?.names ?? [])], () =>
+      ofStage(name, seconds, refuse),
+    ),
   };
 }
 

@@ -6,9 +6,9 @@ import { KtsweepError } from "../errors.js";
 import { denseLayout, type Layout } from "../layout/layout.js";
 import { valueOf } from "../learners/failures.js";
 import { learnerOf } from "../learners/index.js";
-import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
+import { type ResolvedCell, type ResolvedStage, stageKey } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
-import { isRandomTarget, targetCoefficients } from "../target.js";
+import { isRandomTarget } from "../target.js";
 import { curveKey, type Reader } from "./readings.js";
 import {
   SIMULATED_TOGETHER,
@@ -71,20 +71,16 @@ function openChain(resolved: ResolvedCell, { replicate }: ChainsContext): OpenCh
   const { problem } = resolved.cell;
   const layout = denseLayout(problem.d);
   const truth = isRandomTarget(problem.target)
-    ? coefficients(resolved, layout, replicate)
+    ? resolved.coefficients(layout, replicate)
     : fixedCoefficients(resolved, layout);
   return { resolved, layout, truth, done: new Map(), failure: undefined };
-}
-
-function coefficients({ cell, energies }: ResolvedCell, layout: Layout, replicate: number) {
-  return targetCoefficients(cell.problem, energies(layout), () => targetKey(cell, replicate));
 }
 
 /** Coefficients that are the same in every replicate. */
 const fixed = new WeakMap<ResolvedCell, Float64Array>();
 
 function fixedCoefficients(resolved: ResolvedCell, layout: Layout): Float64Array {
-  const known = fixed.get(resolved) ?? coefficients(resolved, layout, 0);
+  const known = fixed.get(resolved) ?? resolved.coefficients(layout, 0);
   fixed.set(resolved, known);
   return known;
 }

@@ -112,6 +112,17 @@ export interface WasmExports {
     ]
   ): number;
 
+  gramAdd(
+    ...arguments_: [
+      gram: number,
+      panel: number,
+      rows: number,
+      columns: number,
+      first: number,
+      end: number,
+    ]
+  ): void;
+
   momentsPrepare(
     ...arguments_: [
       eigenvalues: number,

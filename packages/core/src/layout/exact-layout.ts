@@ -3,6 +3,7 @@
 import type { Cell } from "../cell.js";
 import { learnerOf } from "../learners/index.js";
 import { profileIndices } from "../profile.js";
+import { coordinateCount } from "../coordinates.js";
 import { maskEnds, spectrumOf } from "../spectrum.js";
 import { gaussLayout } from "./gauss-layout.js";
 import { denseLayout, type Layout } from "./layout.js";
@@ -29,6 +30,7 @@ export function exactLayout(cell: LaidOutCell): Layout {
 }
 
 function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
+  if (problem.sketch !== undefined) return denseLayout(coordinateCount(problem));
   const { d, target } = problem;
   if (d <= EXACT_SHAPE.exact) return denseLayout(d);
   const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));

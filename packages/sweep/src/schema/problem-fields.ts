@@ -84,6 +84,15 @@ export const problemField: ObjectField = {
       doc: "energy beyond d: left out (default), or counted as noise and risk",
     },
     spectrum,
+    sketch: {
+      kind: "object",
+      fields: {
+        features: { kind: "count", doc: "random features M, at most d" },
+        draw: { kind: "count", doc: "which draw of the features, default 1" },
+      },
+      required: ["features"],
+      doc: "Gaussian features that all stages see in place of the latent coordinates",
+    },
   },
   required: ["d", "target"],
   doc: "truth and latent coordinates",
