@@ -19,3 +19,13 @@ export type {
   LocalSlope,
   PointInterval,
 } from "./types.js";
+export {
+  surfaceFit,
+  surfaceLaws,
+  type SurfaceFit,
+  type SurfaceFitOptions,
+  type SurfaceLawName,
+  type SurfaceLawRequest,
+} from "./surfaces/surface-fit.js";
+export type { Objective } from "./surfaces/objective.js";
+export type { SurfacePoints } from "./surfaces/surface-law.js";

@@ -1,0 +1,47 @@
+// surface-law.ts — laws of several variables, y = f(x_1, x_2, …), as a fit sees them: log y and its gradient at a point.
+
+/** Values by name, as people write them. */
+export type SurfaceParameters = Readonly<Record<string, number>>;
+
+/** Rows of a table. Shape: `x` one array per variable and `y`, all of one length; every number positive and finite. */
+export interface SurfacePoints {
+  readonly x: readonly Float64Array[];
+  readonly y: Float64Array;
+}
+
+/**
+ * A law with its parameters as a vector θ in coordinates where it is close to linear. Rows come centred: u_j = log x_j minus
+ * its mean over the rows, and log y minus its mean, so that units change nothing that a fit does.
+ */
+export interface SurfaceLaw {
+  /** Names of the parameters, in the order of the answer. */
+  readonly names: readonly string[];
+  readonly variables: number;
+  /** log y at u, and ∂ log y/∂θ into `gradient`. Shape: θ and gradient (parameters), u (variables). */
+  readonly value: (theta: Float64Array, u: Float64Array, gradient: Float64Array) => number;
+  /** ∂² log y/∂θ² at u, added `scale` times to `hessian` (parameters × parameters); without it fits take longer. */
+  readonly addCurvature?: (
+    theta: Float64Array,
+    u: Float64Array,
+    scale: number,
+    hessian: readonly Float64Array[],
+  ) => void;
+  /** Points of θ to start from, for centred rows; `spread` is the range of u per variable, `low` the least centred log y. */
+  readonly starts: (shape: SurfaceShape) => readonly Float64Array[];
+  /** θ as parameters of the rows as they were before centring. */
+  readonly parameters: (theta: Float64Array, centre: SurfaceCentre) => SurfaceParameters;
+}
+
+/** What starts are chosen from. */
+export interface SurfaceShape {
+  /** Centred rows. Shape: u (variables) arrays of n, v = centred log y (n). */
+  readonly u: readonly Float64Array[];
+  readonly v: Float64Array;
+}
+
+/** What was subtracted. */
+export interface SurfaceCentre {
+  /** Mean of log x_j. Shape: (variables). */
+  readonly logX: Float64Array;
+  readonly logY: number;
+}
