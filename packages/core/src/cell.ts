@@ -22,7 +22,16 @@ export type Target =
   | {
       /** The c_i themselves, at most d of them, the rest 0. */
       readonly values: readonly number[];
-    };
+    }
+  | MultiIndexTarget;
+
+/** f*(x) = Σ_k easy_k h_k(x_1) + Σ_k hard_k h_k(x_2) with normalised Hermite polynomials h_k, degrees from 1. */
+export interface MultiIndexTarget {
+  readonly multiIndex: {
+    readonly easy: readonly number[];
+    readonly hard: readonly number[];
+  };
+}
 
 export interface Problem {
   /** Latent dimension, ≥ 1. */
@@ -149,9 +158,34 @@ export interface OwnStage extends StageBase {
   readonly [field: string]: unknown;
 }
 
+/** A two-layer network on a multi-index truth; see multi-index/. */
+export interface TwoLayerStage extends StageBase {
+  readonly learner: "two-layer";
+  /** Hidden units; with `init`, those of that stage. */
+  readonly width?: number;
+  /** Rows that the read-out is fitted to. */
+  readonly samples: number;
+  /** Penalty r > 0 on the read-out a of f = a·φ/√width. */
+  readonly ridge: number;
+  /** What the penalty pulls the read-out to: 0 (default), or the read-out of `init`. */
+  readonly towards?: "zero" | "init";
+  /** |⟨w_j, direction⟩| of every unit before training, 0 … 1. Default: as drawn, uniform on the sphere. */
+  readonly pretrained?: { readonly easy?: number; readonly hard?: number };
+  /** One gradient step on the first layer with rows of its own. Default: none. */
+  readonly oneStep?: { readonly samples: number; readonly stepSize: number };
+  /** The part of the truth in its labels. Default all. */
+  readonly task?: "all" | "easy" | "hard";
+}
+
 /** One stage of a chain; a further learner joins the union with its own file in learners/. */
 export type Stage =
-  SgdStage | RidgeStage | RidgelessStage | OptimalSurrogateStage | MaskStage | OwnStage;
+  | SgdStage
+  | RidgeStage
+  | RidgelessStage
+  | OptimalSurrogateStage
+  | MaskStage
+  | TwoLayerStage
+  | OwnStage;
 
 /** Stages by name, in order: a stage may only refer to earlier ones. */
 export type Chain = Readonly<Record<string, Stage>>;

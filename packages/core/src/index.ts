@@ -21,6 +21,7 @@ export { stageModes, type StageModes } from "./stage-modes.js";
 export { canonicalJson, resultsEpoch } from "./canonical.js";
 export { cellId, normalCell, normalProblem, normalStage } from "./normal-form.js";
 export { expandGrid } from "./grid.js";
+export { multiIndexFault, type MultiIndexFault } from "./multi-index/target.js";
 export { learners } from "./learners/index.js";
 export {
   learnerMissing,

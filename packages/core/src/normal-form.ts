@@ -4,10 +4,12 @@ import type { Cell, Chain, Labels, Problem, Spectrum, Stage, Target } from "./ce
 import { canonicalJson } from "./canonical.js";
 import { KtsweepError } from "./errors.js";
 import { learnerOf } from "./learners/index.js";
-import { isRandomTarget } from "./target.js";
+import { checkMultiIndex, isMultiIndex, normalMultiIndex } from "./multi-index/target.js";
+import { checkLearner } from "./multi-index/two-layer.js";
 import { sha256Hex } from "./sha256.js";
 import { checkSketchedStage, normalSketch } from "./sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
+import { isRandomTarget } from "./target.js";
 
 /** Words that stand where a stage's name may. */
 const reservedNames = ["truth", "zero"];
@@ -24,6 +26,7 @@ export function normalCell(cell: Cell): Cell {
   for (const name of stages.filter((stage) => reservedNames.includes(stage))) {
     throw invalid(`A stage is named ${name}, which has a meaning of its own.`, "Rename the stage.");
   }
+  checkMultiIndex(problem, cell.engine);
   if (cell.engine === "reduced") checkReduced(cell);
   const curves = Object.entries(checkpoints);
   const normalStages = stages.map((name) => [name, normalStage(problem, chain, name)] as const);
@@ -102,6 +105,7 @@ export function normalProblem(problem: Problem): Problem {
 /** Without amplitude 1 and random false. */
 export function normalTarget(target: Target): Target {
   if ("values" in target) return { values: [...target.values] };
+  if (isMultiIndex(target)) return normalMultiIndex(target);
   const { exponent, amplitude = 1, support, random } = target;
   return {
     exponent,
@@ -114,6 +118,7 @@ export function normalTarget(target: Target): Target {
 /** One stage of a normal cell; it refers to earlier stages by name. */
 export function normalStage(problem: Problem, chain: Chain, name: string): Stage {
   const stage = chain[name];
+  checkLearner(problem, stage, name);
   const labels = normalLabels(stage.labels ?? "truth");
   const sees = normalSees(stage.sees ?? "all", problem.d);
   const noiseVariance = variance(
@@ -133,7 +138,7 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
   }
   // Assigned one by one: this is made for every cell of a grid.
   const normal: Changeable<Stage> = named(name, () => ({ ...learnerOf(stage).normal(stage) }));
-  normal.spectrum = normalSpectrum(spectrumOf(problem, stage));
+  if (!isMultiIndex(problem.target)) normal.spectrum = normalSpectrum(spectrumOf(problem, stage));
   if (labels !== "truth") normal.labels = labels;
   if (noiseVariance !== defaultNoise(problem, labels)) normal.noiseVariance = noiseVariance;
   if (sees !== "all") normal.sees = sees;

@@ -3,7 +3,7 @@
 // A stream key is 32 bytes. It has one generator per (tag, chunk of 256 coordinates): four xoshiro128++ in the lanes
 // of a vector. Its 64 bytes of state are SHA-256(key ‖ tag ‖ u32le chunk ‖ 0) ‖ SHA-256(key ‖ tag ‖ u32le chunk ‖ 1),
 // read as little-endian words: word 4 s + l is s_s of lane l. Tag: one ASCII byte, "z" latent coordinates of samples,
-// "e" label noise (chunk 0), "c" a random target. A chunk of draws is always drawn whole:
+// "e" label noise (chunk 0), "c" a random target, "w" and "b" a drawn first layer (multi-index/first-layer.ts). A chunk of draws is always drawn whole:
 //
 // - normals: 16 groups of five words per lane; group g covers coordinates 16 g … 16 g + 15, lane l those ≡ l mod 4.
 //   Words 0, 1: Gamma(2) = −log(u1 u2); word 2: its split into two radii; words 3, 4: two angles.
@@ -14,8 +14,8 @@ import type { Distribution } from "./cell.js";
 import { byteView } from "./kernel/memory.js";
 import { wasm } from "./kernel/wasm.js";
 
-/** What a stream is for: latent coordinates, label noise, or a random target. */
-export type StreamTag = "z" | "e" | "c";
+/** What a stream is for: latent coordinates, label noise, a random target, directions and biases of a first layer. */
+export type StreamTag = "z" | "e" | "c" | "w" | "b";
 
 /** Coordinates per generator. */
 export const chunkSize = 256;

@@ -12,6 +12,7 @@ import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
 import { KtsweepError } from "./errors.js";
 import { valueOf } from "./learners/failures.js";
 import { positionOf, weightedSum } from "./layout/layout.js";
+import { isMultiIndexCell, multiIndexResult } from "./multi-index/chain.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
 import type { Snapshots } from "./snapshots.js";
@@ -70,6 +71,7 @@ export function runChains(
   );
   return resolved.map((chain) => {
     if (chain instanceof KtsweepError) return chain;
+    if (isMultiIndexCell(chain)) return valueOf(() => multiIndexResult(chain, context));
     const simulation = simulated.get(chain);
     if (simulation instanceof KtsweepError) return simulation;
     return valueOf(() => chainResult(chain, context, simulation));
@@ -77,7 +79,8 @@ export function runChains(
 }
 
 function isSampled(chain: ResolvedCell | KtsweepError): chain is ResolvedCell {
-  return !(chain instanceof KtsweepError) && chain.cell.engine === "sampled";
+  if (chain instanceof KtsweepError || isMultiIndexCell(chain)) return false;
+  return chain.cell.engine === "sampled";
 }
 
 function chainResult(

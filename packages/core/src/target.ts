@@ -4,6 +4,7 @@ import type { Problem, Target } from "./cell.js";
 import { KtsweepError } from "./errors.js";
 import type { Layout } from "./layout/layout.js";
 import { pow } from "./math.js";
+import { componentEnergies, isMultiIndex } from "./multi-index/target.js";
 import { standardNormals } from "./random.js";
 
 /**
@@ -14,6 +15,10 @@ export function targetEnergies({ target, d }: Problem, { index }: Layout): Float
   if ("values" in target) {
     const values = listed(target.values, d);
     return index.map((i) => (i <= values.length ? values[i - 1] * values[i - 1] : 0));
+  }
+  if (isMultiIndex(target)) {
+    const components = componentEnergies(target);
+    return index.map((i) => (i <= components.length ? components[i - 1] : 0));
   }
   const { exponent, amplitude = 1, support = d } = target;
   const energies = new Float64Array(index.length);
@@ -67,7 +72,8 @@ function listed(values: readonly number[], d: number): readonly number[] {
  */
 export function tailEnergy({ target, d, tail }: Problem): number {
   if (tail !== "extrapolate") return 0;
-  if ("values" in target || target.support !== undefined || !(target.exponent > 1)) {
+  const hasTail = "exponent" in target && target.support === undefined && target.exponent > 1;
+  if (!hasTail) {
     throw new KtsweepError(
       "CHAIN_INVALID",
       "tail: extrapolate needs a target with an exponent above 1 and no support.",

@@ -1,6 +1,12 @@
 // compile-problem.ts — the field `problem` at any grid point.
 
-import { type Engine, normalProblem, type Problem, type Spectrum } from "@ktsweep/core";
+import {
+  type Engine,
+  multiIndexFault,
+  normalProblem,
+  type Problem,
+  type Spectrum,
+} from "@ktsweep/core";
 
 import { compileField } from "./compile-field.js";
 import { ours } from "./compile-text.js";
@@ -50,6 +56,10 @@ function silent(context: FieldContext): FieldContext {
 
 function checked(problem: Problem, engine: Engine, { refuse }: FieldContext): Problem {
   const { d, target, tail, spectrum, distribution, sketch } = problem;
+  const fault = multiIndexFault(problem, engine);
+  if (fault !== undefined) {
+    refuse({ path: ["problem", ...fault.path], what: fault.what, fix: fault.fix });
+  }
   if (engine === "reduced" && distribution === "rademacher") {
     const what = "the engine reduced needs Gaussian coordinates, whose blocks have no direction.";
     refuse({ path: ["problem", "distribution"], what, fix: "Use sampled or exact." });

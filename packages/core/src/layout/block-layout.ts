@@ -56,7 +56,7 @@ export function blockLayouts(cell: LaidOutCell, directions: number): readonly Bl
   const listed = "values" in target ? target.values.length : 0;
   const breaks = [
     ...stages.flatMap((stage) => maskEnds(stage.sees ?? "all", d)),
-    "values" in target ? listed : (target.support ?? d),
+    "exponent" in target ? (target.support ?? d) : listed,
   ];
   const least = directions + LEAST_FREEDOM;
   const time = ({ layout: { weight } }: BlockLayout): number =>

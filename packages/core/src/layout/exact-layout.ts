@@ -32,7 +32,7 @@ export function exactLayout(cell: LaidOutCell): Layout {
 function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
   if (problem.sketch !== undefined) return denseLayout(coordinateCount(problem));
   const { d, target } = problem;
-  if (d <= EXACT_SHAPE.exact) return denseLayout(d);
+  if (d <= EXACT_SHAPE.exact || "multiIndex" in target) return denseLayout(d);
   const spectra = Object.values(chain).map((stage) => spectrumOf(problem, stage));
   if (spectra.some((spectrum) => "values" in spectrum)) return denseLayout(d);
   const listed = "values" in target ? target.values.length : 0;
@@ -41,7 +41,7 @@ function layoutOf({ problem, chain, profiles }: LaidOutCell): Layout {
     ...maskEnds(stage.sees ?? "all", d),
     ...(learnerOf(stage).breaks?.(stage, problem) ?? []),
   ]);
-  const support = "values" in target ? [] : [target.support ?? d];
+  const support = "exponent" in target ? [target.support ?? d] : [];
   const shown =
     profiles === undefined
       ? []

@@ -3,9 +3,13 @@
 import type { Stage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import type { Learner } from "./learner.js";
+import { twoLayer } from "../multi-index/two-layer.js";
 import { sgd } from "./sgd.js";
 
-export const learners: Readonly<Record<string, Learner>> = { sgd };
+export const learners: Readonly<Record<string, Learner>> = {
+  sgd,
+  "two-layer": twoLayer,
+};
 
 /** Throws: CHAIN_INVALID where no learner has that name. */
 export function learnerOf(stage: Stage): Learner {

@@ -33,6 +33,12 @@ const spectrum: Field = {
   doc: "eigenvalues of the feature covariance",
 };
 
+const hermite: Field = {
+  kind: "list",
+  of: { kind: "number", doc: "a coefficient" },
+  doc: "coefficients of the Hermite polynomials of degree 1, 2, …, whose mean square is 1",
+};
+
 const target: Field = {
   kind: "oneOf",
   options: [
@@ -58,6 +64,19 @@ const target: Field = {
       },
       required: ["values"],
       doc: "coefficients listed",
+    },
+    {
+      kind: "object",
+      fields: {
+        multiIndex: {
+          kind: "object",
+          fields: { easy: hermite, hard: hermite },
+          required: ["easy", "hard"],
+          doc: "a function of two directions, for two-layer stages",
+        },
+      },
+      required: ["multiIndex"],
+      doc: "a nonlinear truth",
     },
   ],
   doc: "truth, in the latent basis",
