@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { createChainCache } from "../cache.js";
 import { cellId, normalCell } from "../normal-form.js";
-import type { Cell, Stage, TwoLayerStage } from "../cell.js";
+import type { Cell, Labels, Stage, TwoLayerStage } from "../cell.js";
 import { runChain, runChains } from "../run-chain.js";
 
 function two(changes: Partial<TwoLayerStage>): TwoLayerStage {
@@ -87,7 +87,7 @@ describe("a chain on a multi-index truth", () => {
   });
 
   it("is linear in its labels: half of the teacher's, half of the truth", () => {
-    const parts = (labels: TwoLayerStage["labels"]): number[] => {
+    const parts = (labels: Labels): number[] => {
       const model = two({ width: 80, labels, noiseVariance: 0 });
       const { profile } = runChain(cellOf({ teacher, model }, { random: "common" })).model;
       return [...(profile?.mean ?? [])].slice(0, 2);
