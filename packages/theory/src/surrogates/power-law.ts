@@ -20,8 +20,8 @@ export interface RidgelessPowerLaw {
 }
 
 /**
- * Closed forms of τ, Ω, the transition and the mask cut. Leading order in n: corrections are O(1) in index and O(n/p) from
- * finitely many coordinates (transition/n at alpha 2: .6366 against .6362 measured at n = 800, p = 2e5).
+ * Closed forms of τ, Ω, the transition and the mask cut. Corrections are O(1/n), and
+ * O((n/p)^(α−1)) from finitely many coordinates, slow near α = 1 (transition/n at alpha 2: .6366 against .6362 measured at n = 800, p = 2e5).
  *
  * Range: alpha > 1 (finite trace). Source: Ildiz et al., arXiv 2410.18837, section 4 (the paper states orders; constants are
  * derived here from Σ λ/(λ+τ) = n by an integral). Throws: USAGE_INVALID outside the range.
