@@ -1,14 +1,11 @@
 // fit-table-file.ts — fits on a CSV file: its rows as cells and replicates.
 
-import { readFile } from "node:fs/promises";
 import { KtsweepError } from "@ktsweep/core";
 import { type FitCell, fitLaws } from "@ktsweep/fit";
 import { compileColumnExpression } from "@ktsweep/sweep";
+import { type CsvRow, numberOf, readCsv } from "./csv-rows.js";
 import type { SweepFit } from "./sweep-fits.js";
 import type { FitWords } from "./verbs/fit.js";
-
-/** Cells by column name; a table need not have all columns that are looked for. */
-type Row = Readonly<Partial<Record<string, string>>>;
 
 /**
  * Rows with the same `cell` column are one cell, their `replicate` column numbers the replicates; in a table without
@@ -41,24 +38,12 @@ export async function fitTableFile(
   return fits.map((each) => ({ ...each, ...beside }));
 }
 
-async function readCsv(file: string): Promise<readonly Row[]> {
-  const { parse } = await import("csv-parse/sync");
-  try {
-    const text = await readFile(file, "utf8");
-    return parse(text, { columns: true, bom: true, skip_empty_lines: true });
-  } catch (cause) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      `${file} could not be read as CSV: ${(cause as Error).message}.`,
-      "Give a sweep folder or a CSV file with a header line.",
-      { file },
-      { cause },
-    );
-  }
-}
-
-function cellsOf(rows: readonly Row[], names: readonly string[], by: readonly string[]): FitCell[] {
-  const groups = new Map<string, Row[]>();
+function cellsOf(
+  rows: readonly CsvRow[],
+  names: readonly string[],
+  by: readonly string[],
+): FitCell[] {
+  const groups = new Map<string, CsvRow[]>();
   for (const [i, row] of rows.entries()) {
     const key = row.cell ?? String(i);
     const known = groups.get(key);
@@ -77,8 +62,4 @@ function cellsOf(rows: readonly Row[], names: readonly string[], by: readonly st
 function constantOf(text = ""): number | string {
   const value = numberOf(text);
   return Number.isNaN(value) ? text : value;
-}
-
-function numberOf(text = ""): number {
-  return text.trim() === "" ? NaN : Number(text);
 }

@@ -105,11 +105,28 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
     async () => (await import("./verbs/fit.js")).fit,
     "ktsweep fit kd --y student_risk --x Neff",
   )
-    .option("--law <law>", "power or power+floor", "power")
-    .option("--x <expression>", "abscissa")
+    .option(
+      "--law <law>",
+      "power, power+floor; for tables also chinchilla, broken, or an expression such as 'C*N^p + E'",
+      "power",
+    )
+    .option("--x <expression>", "abscissa; several, comma-separated, for laws of several variables")
     .option("--y <expression>", "ordinate")
     .option("--by <names>", "one fit per value of these columns, comma-separated")
     .option("--figure <file>", "also write the figure (.svg or .png)")
+    .addOption(
+      new Option(
+        "--objective <name>",
+        "loss of log residuals of chinchilla, broken and expressions (default: huber, 1e-3)",
+      ).choices(["least-squares", "huber", "lad"]),
+    )
+    .addOption(
+      new Option("--ci <method>", "their intervals (default: percentile)").choices([
+        "percentile",
+        "bca",
+      ]),
+    )
+    .option("--resamples <count>", "their bootstrap resamples (default: 1999)", wholeNumber)
     .option("--explain", "what the fit rests on")
     .option("--json", "as JSON");
 

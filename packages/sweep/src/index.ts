@@ -15,6 +15,7 @@ export type { Json, Replicates, ResolvedSpec } from "./resolved-spec.js";
 export type { Claim, Expected, Quantity } from "./claims/claim.js";
 export { specJsonSchema } from "./json-schema.js";
 export { compileColumnExpression } from "./compile-columns.js";
+export { expressionNames } from "./expression/names.js";
 export { shardRows, type ShardRows } from "./shards/shard-rows.js";
 export { findPresets, presets } from "./presets/index.js";
 export { presetSweep, type Preset, type PresetSize } from "./presets/preset.js";

@@ -3,12 +3,13 @@
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
-import { lawNames, type LawName } from "@ktsweep/fit";
+import { lawNames, type LawName, type Objective } from "@ktsweep/fit";
 import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { writeFitFigures } from "../fit-figures.js";
-import { printExplanation, printFits } from "../fit-table.js";
+import { printExplanation, printFits, printSurface } from "../fit-table.js";
 import { fitTableFile } from "../fit-table-file.js";
+import { fitSurfaceFile, flat } from "../surface-table.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { noteWarning, type Terminal } from "../terminal.js";
@@ -19,6 +20,9 @@ interface FitOptions {
   readonly y?: string;
   readonly by?: string;
   readonly figure?: string;
+  readonly objective?: Objective;
+  readonly ci?: "percentile" | "bca";
+  readonly resamples?: number;
   readonly explain?: boolean;
   readonly json?: boolean;
 }
@@ -36,8 +40,12 @@ export async function fit(
   [source]: readonly string[],
   options: FitOptions,
 ): Promise<ExitCode> {
-  const words = wordsOf(options);
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isSweepLaw(options.law)) {
+    if (isFolder) throw needsTable(options.law, source);
+    return fitSurfaceOf(terminal, source, options);
+  }
+  const words = wordsOf(options);
   const fits = isFolder
     ? await fitFolder(terminal, source, words)
     : await fitTableFile(source, words);
@@ -51,16 +59,46 @@ export async function fit(
   return isFitted ? exitCodes.ok : exitCodes.conditionMissed;
 }
 
+function isSweepLaw(law: string): law is LawName {
+  return lawNames.some((name) => name === law);
+}
+
+/** Laws that are fitted to the rows of a table. */
+async function fitSurfaceOf(
+  terminal: Terminal,
+  file: string,
+  { law, x, y, objective, ci, resamples, json }: FitOptions,
+): Promise<ExitCode> {
+  if (x === undefined || y === undefined) throw needsBoth();
+  const words = { law, x: listed(x), y };
+  const fitted = await fitSurfaceFile(file, words, {
+    ...(objective === undefined ? {} : { objective }),
+    ...(ci === undefined ? {} : { interval: ci }),
+    ...(resamples === undefined ? {} : { resamples }),
+  });
+  if (json === true) terminal.print(JSON.stringify([flat(fitted)], undefined, 2));
+  else printSurface(terminal, fitted);
+  return fitted.warnings.length === 0 ? exitCodes.ok : exitCodes.conditionMissed;
+}
+
+function needsTable(law: string, dir: string): KtsweepError {
+  return new KtsweepError(
+    "USAGE_INVALID",
+    `--law ${law} is fitted to the rows of a table, but ${dir} is a sweep folder.`,
+    `Write its rows first: ktsweep export ${dir} --out results.csv`,
+  );
+}
+
+function needsBoth(): KtsweepError {
+  return new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
+}
+
+function listed(names: string): string[] {
+  return names.split(",").map((name) => name.trim());
+}
+
 function wordsOf({ law, x, y, by }: FitOptions): FitWords {
-  const known = lawNames.find((name) => name === law);
-  if (known === undefined) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      `--law ${JSON.stringify(law)} is not known.`,
-      `Laws are ${lawNames.join(", ")}; broken, chinchilla and expressions are not built yet.`,
-    );
-  }
-  return { law: known, x, y, by: by === undefined ? [] : by.split(",").map((name) => name.trim()) };
+  return { law: law as LawName, x, y, by: by === undefined ? [] : listed(by) };
 }
 
 async function fitFolder(
@@ -84,9 +122,7 @@ async function fitFolder(
 
 /** The same sweep with one fit instead of its own; expressions are checked as in a spec. */
 function withFit(sweep: Sweep, { x, y, law, by }: FitWords): Sweep {
-  if (x === undefined || y === undefined) {
-    throw new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
-  }
+  if (x === undefined || y === undefined) throw needsBoth();
   const resolved: ResolvedSpec = { ...sweep.resolved, fit: [{ name: "fit", x, y, law, by }] };
   return sweepFromResolved(resolved);
 }
