@@ -10,7 +10,7 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
     "write a commented spec to start from",
     async () => (await import("./verbs/init.js")).init,
     "ktsweep init kd.yaml",
-  );
+  ).option("--preset <name>", "start from this preset's spec");
 
   withSpec(
     verb(
@@ -136,12 +136,12 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
     async () => (await import("./verbs/reproduce.js")).reproduce,
     "ktsweep reproduce p1-thm3-exponents",
   )
-    .option("--list", "name the presets")
+    .option("--list", "name the presets, with their size and predicted time")
     .addOption(
       new Option("--size <size>", "how large").choices(["smoke", "paper", "full"]).default("paper"),
     )
     .option("-j, --jobs <count>", "threads (default: usable cores)", wholeNumber)
-    .option("--out <dir>", "keep the sweeps in this folder")
+    .option("--out <dir>", "keep the sweeps and their figures in this folder")
     .option("--json", "as JSON");
 
   verb(

@@ -34,8 +34,10 @@ function pointBytes({ chain, checkpoints = {}, profiles, problem }: Cell): numbe
     const limit = learners[chain[stage].learner].training(chain[stage])?.steps ?? Infinity;
     bytes += framingBytes + 3 * 8 * Math.min(gridLength(grid) + 1, limit);
   }
-  const profiled = profiles?.of.length ?? 0;
-  return bytes + profiled * (framingBytes + 6 * 8 * Math.min(profiles?.points ?? 0, problem.d));
+  if (profiles === undefined) return bytes;
+  const { of, points } = profiles;
+  const shown = typeof points === "number" ? points : points.length;
+  return bytes + of.length * (framingBytes + 6 * 8 * Math.min(shown, problem.d));
 }
 
 /** Numbers of a grid, or a few more. */

@@ -200,8 +200,8 @@ export type NumberGrid =
 
 export interface Profiles {
   readonly of: readonly string[];
-  /** Number of coordinates, spread evenly over log(index). */
-  readonly points: number;
+  /** Number of coordinates, spread evenly over log(index), or the coordinates themselves (1-based). */
+  readonly points: number | readonly number[];
 }
 
 /** One grid point, evaluated. */

@@ -1,11 +1,12 @@
 // normal-form.ts — one form for cells that mean the same: references resolved, defaults left out.
 
-import type { Cell, Chain, Labels, Problem, Spectrum, Stage, Target } from "./cell.js";
+import type { Cell, Chain, Labels, Problem, Profiles, Spectrum, Stage, Target } from "./cell.js";
 import { canonicalJson } from "./canonical.js";
 import { KtsweepError } from "./errors.js";
 import { learnerOf } from "./learners/index.js";
 import { checkMultiIndex, isMultiIndex, normalMultiIndex } from "./multi-index/target.js";
 import { checkLearner } from "./multi-index/two-layer.js";
+import { profileIndices } from "./profile.js";
 import { sha256Hex } from "./sha256.js";
 import { checkSketchedStage, normalSketch } from "./sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
@@ -38,8 +39,15 @@ export function normalCell(cell: Cell): Cell {
     engine: cell.engine,
     ...(cell.random === "common" ? { random: cell.random } : {}),
     ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
-    ...(profiles !== undefined && profiles.of.length > 0 ? { profiles } : {}),
+    ...(profiles !== undefined && profiles.of.length > 0
+      ? { profiles: normalProfiles(profiles, problem.d) }
+      : {}),
   };
+}
+
+/** A list of coordinates ascending, each once. */
+function normalProfiles({ of, points }: Profiles, d: number): Profiles {
+  return { of, points: typeof points === "number" ? points : [...profileIndices(d, points)] };
 }
 
 /** Throws: CHAIN_INVALID where a stage has no reading of the cell's engine. */

@@ -4,33 +4,41 @@ import type { Markish } from "@observablehq/plot";
 
 import { fontSize, type Drawing } from "./drawing.js";
 import type { FigurePoint } from "./figure.js";
-import { isDrawable, logRange, logTicks, type LogRange, type LogTicks } from "./log-axis.js";
+import type { LogTicks } from "./log-axis.js";
 import { ink } from "./palette.js";
+import { type AxisRange, hasPlaceOn, rangeOf, type Scales, ticksOf } from "./scale.js";
 import { textWidth, truncated } from "./text-width.js";
 import { measuredPoints, type Picture } from "./trace.js";
 
 export interface Axes {
-  readonly x: LogRange;
-  readonly y: LogRange;
+  readonly x: AxisRange;
+  readonly y: AxisRange;
   readonly xTicks: LogTicks;
   readonly yTicks: LogTicks;
 }
 
 /** Axes that show every measured point that has a place; undefined when neither a point nor a line has one. */
 export function axesOf(picture: Picture): Axes | undefined {
-  const points = measuredPoints(picture).filter(hasPlace);
+  const { scales = {} } = picture;
+  const isThere = placeOn(scales);
+  const points = measuredPoints(picture).filter(isThere);
   const lines = picture.traces
     .flatMap(({ fit, predicted, theory }) => [...fit, ...predicted, ...theory])
-    .filter(hasPlace);
+    .filter(isThere);
   const ends = points.flatMap(({ low, high }) => [low ?? NaN, high ?? NaN]);
-  const x = logRange(points.map(xOf), lines.map(xOf));
-  const y = logRange(points.map(yOf), [...ends, ...lines.map(yOf)]);
-  return x && y && { x, y, xTicks: logTicks(x, 0.085), yTicks: logTicks(y, 0.055) };
+  const x = rangeOf(scales.x, points.map(xOf), lines.map(xOf));
+  const y = rangeOf(scales.y, points.map(yOf), [...ends, ...lines.map(yOf)]);
+  return x && y && { x, y, xTicks: ticksOf(x, 0.085), yTicks: ticksOf(y, 0.055) };
 }
 
-/** Whether logarithmic axes can show the point. */
-export function hasPlace({ x, y }: FigurePoint): boolean {
-  return isDrawable(x) && isDrawable(y);
+/** Tells whether axes of these scales can show a point. */
+export function placeOn(scales: Scales): (point: FigurePoint) => boolean {
+  return ({ x, y }) => hasPlaceOn(x, scales.x) && hasPlaceOn(y, scales.y);
+}
+
+/** Scales of drawn axes. */
+export function scalesOf({ x, y }: Pick<Axes, "x" | "y">): Scales {
+  return { x: x.scale ?? "log", y: y.scale ?? "log" };
 }
 
 /** Room in px left of the frame, for tick labels and the caption. */

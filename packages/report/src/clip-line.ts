@@ -1,17 +1,17 @@
-// clip-line.ts — the part of a line that lies inside a log-log frame. Done here and not by an SVG clip path,
+// clip-line.ts — the part of a line that lies inside the frame. Done here and not by an SVG clip path,
 // because clip paths need document-wide ids: figures could then not be placed on one page, nor be equal byte for byte.
 
 import type { FigurePoint } from "./figure.js";
-import { isDrawable, type LogRange } from "./log-axis.js";
+import { type AxisRange, between, distance, hasPlaceOn } from "./scale.js";
 
 /**
- * Pieces of the polyline through `points` inside `x` × `y`, straight in logarithmic coordinates.
- * A point that is not positive and finite interrupts the line.
+ * Pieces of the polyline through `points` inside `x` × `y`, straight along the axes.
+ * A point without a place on them interrupts the line.
  */
 export function clipLine(
   points: readonly FigurePoint[],
-  x: LogRange,
-  y: LogRange,
+  x: AxisRange,
+  y: AxisRange,
 ): readonly (readonly FigurePoint[])[] {
   const pieces: FigurePoint[][] = [];
   for (let i = 1; i < points.length; i++) {
@@ -30,30 +30,29 @@ type Segment = readonly [FigurePoint, FigurePoint];
 function clipSegment(
   a: FigurePoint,
   b: FigurePoint,
-  x: LogRange,
-  y: LogRange,
+  x: AxisRange,
+  y: AxisRange,
 ): Segment | undefined {
-  if (![a.x, a.y, b.x, b.y].every(isDrawable)) return undefined;
-  const dx = Math.log(b.x / a.x);
-  const dy = Math.log(b.y / a.y);
+  if (![a.x, b.x].every((value) => hasPlaceOn(value, x.scale))) return undefined;
+  if (![a.y, b.y].every((value) => hasPlaceOn(value, y.scale))) return undefined;
+  const dx = distance(a.x, b.x, x);
+  const dy = distance(a.y, b.y, y);
   let [from, to] = [0, 1];
   for (const [step, room] of [
-    [-dx, Math.log(a.x / x.low)],
-    [dx, Math.log(x.high / a.x)],
-    [-dy, Math.log(a.y / y.low)],
-    [dy, Math.log(y.high / a.y)],
+    [-dx, distance(x.low, a.x, x)],
+    [dx, distance(a.x, x.high, x)],
+    [-dy, distance(y.low, a.y, y)],
+    [dy, distance(a.y, y.high, y)],
   ] as const) {
     if (step === 0 && room < 0) return undefined;
     if (step < 0) from = Math.max(from, room / step);
     if (step > 0) to = Math.min(to, room / step);
   }
-  return from < to ? [along(a, b, from), along(a, b, to)] : undefined;
-}
-
-function along(a: FigurePoint, b: FigurePoint, t: number): FigurePoint {
-  if (t === 0) return a;
-  if (t === 1) return b;
-  return { x: a.x * (b.x / a.x) ** t, y: a.y * (b.y / a.y) ** t };
+  const along = (t: number): FigurePoint => ({
+    x: between(a.x, b.x, t, x),
+    y: between(a.y, b.y, t, y),
+  });
+  return from < to ? [along(from), along(to)] : undefined;
 }
 
 function samePlace(a: FigurePoint | undefined, b: FigurePoint): boolean {

@@ -2,7 +2,7 @@
 
 import { KtsweepError } from "@ktsweep/core";
 
-import { axesOf, axisMarks, hasPlace, leftMargin, type Axes } from "./axes.js";
+import { axesOf, axisMarks, leftMargin, placeOn, scalesOf, type Axes } from "./axes.js";
 import { fontSize, loadDrawing, nested, textElement, type Drawing } from "./drawing.js";
 import { layOutLegend } from "./legend-layout.js";
 import { legendElement } from "./legend.js";
@@ -26,7 +26,7 @@ export async function figureSvg(picture: Picture): Promise<string> {
     throw new KtsweepError(
       "FIGURE_INVALID",
       `The figure "${picture.title}" has no point with two positive finite coordinates.`,
-      "Draw quantities that are positive: both axes are logarithmic.",
+      "Draw quantities that are positive, or on a linear axis.",
     );
   const drawing = await loadDrawing();
   const left = leftMargin(axes);
@@ -73,6 +73,7 @@ function captionPart({ document }: Drawing, { title, subtitle }: Picture): Part 
 
 function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: number): Element {
   const left = leftMargin(axes);
+  const scales = scalesOf(axes);
   const svg = drawing.plot.plot({
     document: drawing.document,
     width,
@@ -81,8 +82,8 @@ function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: numbe
     marginRight: around.right,
     marginTop: around.top,
     marginBottom: around.bottom,
-    x: { type: "log", domain: [axes.x.low, axes.x.high] },
-    y: { type: "log", domain: [axes.y.low, axes.y.high] },
+    x: { type: scales.x ?? "log", domain: [axes.x.low, axes.x.high] },
+    y: { type: scales.y ?? "log", domain: [axes.y.low, axes.y.high] },
     marks: [
       axisMarks(drawing, picture, axes, {
         width: width - left - around.right,
@@ -96,7 +97,8 @@ function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: numbe
 }
 
 function notePart({ document }: Drawing, picture: Picture, at: { x: number; y: number }): Part {
-  const hidden = measuredPoints(picture).filter((point) => !hasPlace(point)).length;
+  const isThere = placeOn(picture.scales ?? {});
+  const hidden = measuredPoints(picture).filter((point) => !isThere(point)).length;
   if (hidden === 0) return { elements: [], height: 0 };
   const are = hidden === 1 ? "point is" : "points are";
   const text = `${String(hidden)} ${are} not shown: missing, zero or negative.`;

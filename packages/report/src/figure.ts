@@ -1,6 +1,6 @@
 // figure.ts — what a figure shows, as plain data: no drawing, no dependency.
 
-/** A place in the plane, in data units. On the logarithmic axes of this package both must be > 0 to be drawn. */
+/** A place in the plane, in data units. On logarithmic axes both must be > 0 to be drawn. */
 export interface FigurePoint {
   readonly x: number;
   readonly y: number;
@@ -71,4 +71,22 @@ export interface CurveSeries {
 /** Curves against the step or any other coordinate, both logarithmic. */
 export interface CurvesFigure extends FigureCaptions {
   readonly series: readonly CurveSeries[];
+}
+
+/** Equal factors or equal steps. */
+export type Scale = "log" | "linear";
+
+/** One line: its points with symbols where they are few, and what was predicted for it. */
+export interface LineSeries {
+  readonly label: string;
+  readonly points: readonly MeasuredPoint[];
+  /** Joined in the given order. */
+  readonly predicted?: readonly FigurePoint[];
+}
+
+/** Quantities against one another; axes are logarithmic where nothing else is said. */
+export interface LinesFigure extends FigureCaptions {
+  readonly xScale?: Scale;
+  readonly yScale?: Scale;
+  readonly series: readonly LineSeries[];
 }

@@ -7,11 +7,15 @@ export type {
   FigurePoint,
   FigureSeries,
   FittedLaw,
+  LineSeries,
+  LinesFigure,
   MarkNames,
   MeasuredPoint,
   PredictedLaw,
+  Scale,
   ScalingFigure,
 } from "./figure.js";
+export { linesFigureSvg } from "./lines-figure.js";
 export { bitmapFromSvg, pngFromSvg } from "./png.js";
 export type { Bitmap, PngOptions } from "./png.js";
 export { scalingFigureSvg } from "./scaling-figure.js";

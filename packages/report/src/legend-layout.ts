@@ -74,10 +74,12 @@ function layOutTable(picture: Picture, width: number, top: number): LegendLayout
   const line = (row: number): number => top + rowHeight * (row + 0.5);
   const texts: LegendText[] = [];
   const samples: LegendSample[] = [];
-  for (const [index, { label, cells, curve }] of shown.entries()) {
+  for (const [index, { label, cells, curve, dots }] of shown.entries()) {
     const x = grid.block * Math.floor(index / grid.rows);
     const y = line(head + (index % grid.rows));
-    samples.push({ x, y, kind: curve.length > 0 ? "curve" : "dots", index });
+    if (curve.length > 0) samples.push({ x, y, kind: "curve", index });
+    if (dots.length > 0) samples.push({ x: curve.length > 0 ? x + 6 : x, y, kind: "dots", index });
+    if (curve.length + dots.length === 0) samples.push({ x, y, kind: "dots", index });
     const text = truncated(label, grid.label, fontSize);
     texts.push({ x: x + grid.sample, y, text, fill: ink.text });
     for (const [column, offset] of grid.columns.entries())

@@ -2,7 +2,7 @@
 
 import type { Markish } from "@observablehq/plot";
 
-import { hasPlace, type Axes } from "./axes.js";
+import { placeOn, scalesOf, type Axes } from "./axes.js";
 import { clipLine } from "./clip-line.js";
 import type { Drawing } from "./drawing.js";
 import type { FigurePoint, MeasuredPoint } from "./figure.js";
@@ -21,7 +21,7 @@ export function lineMarks(
     clipLine(points, axes.x, axes.y).map((piece) =>
       plot.lineY(piece, { x: "x", y: "y", ...lineLook(kind, color) }),
     );
-  const band = intervals(trace.curve, axes.y);
+  const band = intervals(trace.curve, axes);
   return [
     plot.areaY(band, { x: "x", y1: "low", y2: "high", fill: color, fillOpacity: 0.15 }),
     ...line("fit", trace.fit),
@@ -40,19 +40,20 @@ export function dotMarks(
 ): Markish[] {
   const bar = { x: "x", y1: "low", y2: "high", stroke: style.color, strokeWidth: 1.2 };
   return [
-    plot.ruleX(intervals(trace.dots, axes.y), bar),
-    plot.dot(trace.dots.filter(hasPlace), { x: "x", y: "y", ...symbolLook(style) }),
+    plot.ruleX(intervals(trace.dots, axes), bar),
+    plot.dot(trace.dots.filter(placeOn(scalesOf(axes))), { x: "x", y: "y", ...symbolLook(style) }),
   ];
 }
 
 /** Intervals that have a width, as far as the frame goes; an end at or below zero reaches the frame. */
 function intervals(
   points: readonly MeasuredPoint[],
-  frame: LogRange,
+  axes: Axes,
 ): readonly (LogRange & { readonly x: number })[] {
+  const frame = axes.y;
   const inside = (value: number): number => Math.min(Math.max(value, frame.low), frame.high);
   return points
-    .filter(hasPlace)
+    .filter(placeOn(scalesOf(axes)))
     .map(({ x, y, low = y, high = y }) => ({ x, low: inside(low), high: inside(high) }))
     .filter(({ low, high }) => low < high);
 }

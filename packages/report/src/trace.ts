@@ -1,6 +1,7 @@
 // trace.ts — what every kind of figure is drawn from: one colour, one symbol, one line of the legend per trace.
 
 import type { FigurePoint, MeasuredPoint } from "./figure.js";
+import type { Scales } from "./scale.js";
 
 export interface Trace {
   readonly label: string;
@@ -31,6 +32,8 @@ export interface Picture {
   readonly subtitle: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** Logarithmic where nothing else is said. */
+  readonly scales?: Scales;
   readonly traces: readonly Trace[];
   /** Heads of the legend's columns after the label. */
   readonly columns: readonly string[];
@@ -38,7 +41,7 @@ export interface Picture {
   readonly key: readonly KeyEntry[];
 }
 
-/** The points that are the figure's subject: axes show them all. */
+/** The points that are the figure's subject, each once: axes show them all. */
 export function measuredPoints(picture: Picture): readonly MeasuredPoint[] {
-  return picture.traces.flatMap(({ dots, curve }) => [...dots, ...curve]);
+  return picture.traces.flatMap(({ dots, curve }) => (curve.length > 0 ? curve : dots));
 }

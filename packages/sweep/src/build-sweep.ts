@@ -4,7 +4,7 @@ import { canonicalJson, sha256Hex } from "@ktsweep/core";
 
 import { countFaults, nameFaults, referenceFaults } from "./check-spec.js";
 import { compileClaims } from "./claims/compile-claims.js";
-import { compileColumns } from "./compile-columns.js";
+import { compileColumns, refusingText } from "./compile-columns.js";
 import { compileCheckpoints, compileProfiles } from "./compile-curves.js";
 import { compileProblem } from "./compile-problem.js";
 import { compileStage } from "./compile-stage.js";
@@ -55,12 +55,12 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
   const theory = compileTheory(spec);
   const theoryNames = theory.columns.map(({ name }) => name);
   const results = { outputs, theory: theoryNames };
-  const { compileForClaim, ...columns } = compileColumns(spec, axes, results, report);
+  const { claimCompiler, ...columns } = compileColumns(spec, axes, results, report);
   const claims = compileClaims(spec, {
     axes,
     texts,
     theory: theoryNames,
-    compile: compileForClaim,
+    compile: claimCompiler(report),
     report,
   });
   stopIfFaulty();
@@ -80,6 +80,7 @@ export function buildSweep(spec: ResolvedSpec, locate: Locate): Sweep {
     theory: theoryNames,
     ...columns,
     claims,
+    expression: (text) => claimCompiler(refusingText(text))(text, []),
     ...createEvaluation({ spec, layout, scope, texts, conditions, chain, theory, refuse }),
   };
   checkSomePoints(sweep);

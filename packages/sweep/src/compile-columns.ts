@@ -2,6 +2,7 @@
 
 import { KtsweepError } from "@ktsweep/core";
 
+import { hasProfileColumn } from "./claims/profile-columns.js";
 import { compileNumberText } from "./compile-text.js";
 import type { Scope } from "./expression/compile.js";
 import type { Path, Report } from "./fault.js";
@@ -19,18 +20,27 @@ export interface CompiledColumns {
   readonly best: readonly Best[];
   readonly fits: readonly FitRequest[];
   /** For claims: over all columns, measures and standard errors among them. */
-  readonly compileForClaim: CompileColumn;
+  readonly claimCompiler: (report: Report) => CompileColumn;
 }
 
 /** Ending of the columns that hold the standard error of an output's mean; claims may use them. */
 export const STANDARD_ERROR = "_standard_error";
 
-/** A compiler over columns. `texts` are known, but are no numbers; `measures` are made of the others. */
+/** What expressions may name beside columns of numbers. */
+interface MoreNames {
+  /** Known, but no numbers. */
+  readonly texts?: readonly string[];
+  /** Made of the columns. */
+  readonly measures?: readonly Measure[];
+  /** Further columns. */
+  readonly isColumn?: (name: string) => boolean;
+}
+
+/** A compiler over columns of numbers, and `more`. */
 export function columnCompiler(
   numbers: readonly string[],
   report: Report,
-  texts: readonly string[] = [],
-  measures: readonly Measure[] = [],
+  { texts = [], measures = [], isColumn = () => false }: MoreNames = {},
 ): CompileColumn {
   const numeric = new Set(numbers);
   const scope: Scope<Column> = {
@@ -40,7 +50,8 @@ export function columnCompiler(
     variable: (name) => {
       const measure = measures.find((earlier) => earlier.name === name);
       if (measure !== undefined) return { type: "number", read: measure.evaluate };
-      if (numeric.has(name)) return { type: "number", read: (column) => column(name) };
+      if (numeric.has(name) || isColumn(name))
+        return { type: "number", read: (column) => column(name) };
       return texts.includes(name) ? { type: "text", read: () => NaN } : undefined;
     },
     textCode: () => NaN,
@@ -69,7 +80,7 @@ export function compileColumns(
   const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
   const columns = [...numbers, ...derived, ...outputs, ...theory];
   const measures: Measure[] = [];
-  const compile = columnCompiler(columns, report, texts, measures);
+  const compile = columnCompiler(columns, report, { texts, measures });
   for (const { name, value } of spec.measures) {
     measures.push({ name, ...compile(value, ["measures", name]) });
   }
@@ -77,8 +88,13 @@ export function compileColumns(
   const errors = outputs.map((name) => `${name}${STANDARD_ERROR}`);
   return {
     measures,
-    compileForClaim: columnCompiler([...columns, ...errors], report, texts, measures),
-    best: compileBest(spec.best, names, columnCompiler(columns, report, texts), report),
+    claimCompiler: (told) =>
+      columnCompiler([...columns, ...errors], told, {
+        texts,
+        measures,
+        isColumn: (name) => hasProfileColumn(spec, name),
+      }),
+    best: compileBest(spec.best, names, columnCompiler(columns, report, { texts }), report),
     fits: compileFits(
       spec.fit,
       { constants: [...names, ...derived], texts, theory },
@@ -119,7 +135,9 @@ function compileFits(
     const path = ["fit", i];
     checkNames(by, grid.constants, [...path, "by"], report);
     const numbers = by.filter((column) => !grid.texts.includes(column));
-    const compileInGroup = columnCompiler([...numbers, ...grid.theory], report, grid.texts);
+    const compileInGroup = columnCompiler([...numbers, ...grid.theory], report, {
+      texts: grid.texts,
+    });
     return {
       name,
       y: compile(y, [...path, "y"]),
@@ -154,8 +172,12 @@ export function compileColumnExpression(
   text: string,
   columns: readonly string[],
 ): ColumnExpression {
-  const report: Report = ({ what, fix }) => {
+  return columnCompiler(columns, refusingText(text))(text, []);
+}
+
+/** Throws every fault of an expression that stands by itself: EXPRESSION_INVALID. */
+export function refusingText(text: string): Report {
+  return ({ what, fix }) => {
     throw new KtsweepError("EXPRESSION_INVALID", `${JSON.stringify(text)}: ${what}`, fix);
   };
-  return columnCompiler(columns, report)(text, []);
 }

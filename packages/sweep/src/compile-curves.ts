@@ -60,7 +60,33 @@ export function compileProfiles(
   const chosen = stagesOf(of, path, context);
   if (chosen.length === 0) return undefined;
   const compiled = compileField(profilesField, { of: chosen, points }, path, context);
-  return { names: compiled.names, evaluate: (slots) => compiled.evaluate(slots) as Profiles };
+  return {
+    names: compiled.names,
+    evaluate: (slots) => {
+      const profiles = compiled.evaluate(slots) as Profiles;
+      return { of: profiles.of, points: inOrder(profiles.points) };
+    },
+  };
+}
+
+/** Listed coordinates ascending, each once. */
+function inOrder(points: Profiles["points"]): Profiles["points"] {
+  return typeof points === "number" ? points : [...new Set(points)].sort((a, b) => a - b);
+}
+
+/** Refuses a grid point where a listed coordinate lies beyond d. */
+export function checkProfiles(
+  { points }: Profiles,
+  d: number,
+  refuse: FieldContext["refuse"],
+): void {
+  const beyond = typeof points === "number" ? undefined : points.find((index) => index > d);
+  if (beyond === undefined && (typeof points === "number" || points.length > 0)) return;
+  refuse({
+    path: ["profiles", "points"],
+    what: beyond === undefined ? "lists no coordinate." : `has ${String(beyond)}.`,
+    fix: `List coordinates from 1 to d = ${String(d)}.`,
+  });
 }
 
 function stagesOf(of: Json | undefined, path: Path, context: FieldContext): readonly string[] {

@@ -95,6 +95,15 @@ describe("a grid point", () => {
     }
   });
 
+  it("has the id that core gives it with listed coordinates of a profile, in any order", () => {
+    const sweep = sweepWith("N: [4, 8]", model, "profiles={ points: [N, 1, N] }");
+
+    expect(sweep.cellId(1)).toBe(
+      cellId({ ...sweep.cell(1), profiles: { of: ["model"], points: [8, 1] } }),
+    );
+    expect(sweep.cellId(1)).toBe(cellId(sweep.cell(1)));
+  });
+
   it("is selected by conditions over axes, texts and derived names", () => {
     const sweep = sweepWith("N: [4, 8], v: [x, y]", model, "derive.half=N / 2");
     const selected = (condition: string): number[] => [0, 1, 2, 3].filter(sweep.select(condition));

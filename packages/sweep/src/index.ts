@@ -18,12 +18,8 @@ export { compileColumnExpression } from "./compile-columns.js";
 export { expressionNames } from "./expression/names.js";
 export { shardRows, type ShardRows } from "./shards/shard-rows.js";
 export { findPresets, presets } from "./presets/index.js";
+export type { FigureLine, PresetFigure } from "./presets/figure.js";
 export { presetSweep, type Preset, type PresetSize } from "./presets/preset.js";
-export {
-  judge,
-  type CellEvidence,
-  type Evidence,
-  type FitEvidence,
-  type Judgement,
-  type Verdict,
-} from "./claims/judge.js";
+export { judge, type Judgement, type Verdict } from "./claims/judge.js";
+export type { CellEvidence, Evidence, FitEvidence } from "./claims/evidence.js";
+export { parseProfileColumn, type ProfileColumn } from "./claims/profile-columns.js";

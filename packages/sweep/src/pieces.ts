@@ -11,7 +11,7 @@ import {
   type Stage,
 } from "@ktsweep/core";
 
-import type { CompiledCurve } from "./compile-curves.js";
+import { checkProfiles, type CompiledCurve } from "./compile-curves.js";
 import { checkSpectrum, type CompiledProblem } from "./compile-problem.js";
 import type { CompiledStage } from "./compile-stage.js";
 import { ours } from "./compile-text.js";
@@ -78,6 +78,14 @@ export function createPieces(chain: CompiledChain, { grid, scope, refuse }: Piec
   const { features } = chain.problem;
   const coordinates =
     features === undefined ? dimension : keep(features.names, () => features.evaluate(slots) + 1);
+  const checked = ({ names, evaluate }: CompiledField<Profiles>): CompiledField<Profiles> => ({
+    names: new Set([...names, ...chain.problem.dimension.names, ...(features?.names ?? [])]),
+    evaluate: (at) => {
+      const profiles = evaluate(at);
+      checkProfiles(profiles, coordinates(), refuse);
+      return profiles;
+    },
+  });
   return {
     problem: { read, text },
     coordinates,
@@ -95,7 +103,7 @@ export function createPieces(chain: CompiledChain, { grid, scope, refuse }: Piec
       });
     }),
     curves: chain.curves.map((curve) => ({ name: curve.name, ...plain(curve) })),
-    profiles: chain.profiles && plain(chain.profiles),
+    profiles: chain.profiles && plain(checked(chain.profiles)),
   };
 }
 

@@ -2,6 +2,8 @@
 
 import type { Engine, NumberGrid } from "@ktsweep/core";
 
+import type { Shape, Take } from "./claims/claim.js";
+
 /** Plain JSON. */
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -39,11 +41,15 @@ export interface ResolvedClaim {
   readonly source: string;
   readonly where?: string;
   readonly quantity?: ExpressionText;
+  readonly relativeTo?: string;
+  readonly take?: Partial<Readonly<Record<Take["what"], string>>>;
   readonly exponent?: string;
+  readonly interval?: true;
   readonly value?: ExpressionText;
   readonly range?: readonly ExpressionText[];
-  readonly order?: readonly ExpressionText[] | { readonly along: string };
-  readonly tolerance?: number;
+  readonly order?: readonly ExpressionText[] | { readonly along: string; readonly shape?: Shape };
+  readonly tolerance?: ExpressionText;
+  readonly standardErrors?: number;
   readonly disputed?: boolean;
 }
 

@@ -85,6 +85,8 @@ export interface Sweep {
   readonly theoryValues: (index: number) => Readonly<Record<string, number>>;
   /** On a machine with `speeds`, default as shipped; what shards depend on takes the default. Throws: as `cell`. */
   readonly cost: (index: number, speeds?: Speeds) => CellCost;
+  /** Compiles an expression over the columns that claims may use. Throws: EXPRESSION_INVALID. */
+  readonly expression: (text: string) => ColumnExpression;
   /** Compiles a condition over axes and derived names. Throws: EXPRESSION_INVALID. */
   readonly select: (condition: string) => (index: number) => boolean;
 }

@@ -5,27 +5,64 @@ import type { ColumnExpression } from "../sweep.js";
 /** Axes and derived names of a cell, or of a fit's group. */
 export type ClaimPoint = (name: string) => number | string;
 
+/** A condition on axes and derived names. */
+export type ClaimCondition = (point: ClaimPoint) => boolean;
+
+/** What becomes of a quantity along an axis of numbers: one number per combination of the other axes. */
+export interface Take {
+  /**
+   * `argmin`, `argmax`: where on the axis the quantity is least or most (the first of equal ones); `least`, `most`:
+   * what it is there; `slope`: of log quantity on log axis, by least squares.
+   */
+  readonly what: "argmin" | "argmax" | "least" | "most" | "slope";
+  readonly axis: string;
+}
+
 /** What is looked at: a fit's exponent, or an expression over the columns of each cell's means. */
 export type Quantity =
-  | { readonly kind: "exponent"; readonly fit: string }
-  | { readonly kind: "cells"; readonly expression: ColumnExpression };
+  | {
+      readonly kind: "exponent";
+      readonly fit: string;
+      /** Whether the fit's interval is looked at, not the exponent alone. */
+      readonly interval: boolean;
+    }
+  | {
+      readonly kind: "cells";
+      readonly expression: ColumnExpression;
+      /** Divided by its value at the one point where this holds, all axes that it does not name equal. */
+      readonly relativeTo: Reference | undefined;
+      readonly take: Take | undefined;
+    };
 
-/** What it should be. `value` and `range` are over axes and derived names of the cell or of the fit's group. */
-export type Expected =
-  | {
-      readonly kind: "value";
-      readonly value: ColumnExpression;
-      readonly tolerance: number;
-    }
-  | {
-      readonly kind: "range";
-      readonly range: readonly [ColumnExpression, ColumnExpression];
-      readonly tolerance: number;
-    }
-  /** Each expression is above the one before it, in every cell. */
-  | { readonly kind: "order"; readonly expressions: readonly ColumnExpression[] }
-  /** The quantity rises along an axis, all else equal. */
-  | { readonly kind: "along"; readonly axis: string };
+/** The point that others are compared with. */
+export interface Reference {
+  readonly holds: ClaimCondition;
+  /** Axes and derived names in the condition. */
+  readonly names: readonly string[];
+}
+
+/** How a quantity goes along an axis, all else equal; always strictly, and within where it turns. */
+export type Shape = "rises" | "falls" | "falls-then-rises" | "rises-then-falls";
+
+/** What is allowed beside the expected: `tolerance` is over axes and derived names. */
+export interface Allowance {
+  readonly tolerance: ColumnExpression;
+  /** Standard errors of the quantity over replicates that are allowed on top; 0 = none. */
+  readonly standardErrors: number;
+}
+
+/**
+ * What it should be. `value` and `range` are over axes and derived names of the cell or of the fit's group; those of an
+ * exponent may use `expected_exponent` (of the same fit on expectations) and `predicted_exponent`.
+ */
+export type Expected = Allowance &
+  (
+    | { readonly kind: "value"; readonly value: ColumnExpression }
+    | { readonly kind: "range"; readonly range: readonly [ColumnExpression, ColumnExpression] }
+    /** Each expression is above the one before it, in every cell. */
+    | { readonly kind: "order"; readonly expressions: readonly ColumnExpression[] }
+    | { readonly kind: "along"; readonly axis: string; readonly shape: Shape }
+  );
 
 export interface Claim {
   readonly claim: string;
@@ -33,7 +70,7 @@ export interface Claim {
   /** The paper's own statement, which this project expects to fail. */
   readonly disputed: boolean;
   /** Which cells or fit groups it is about; undefined = all. */
-  readonly where: ((point: ClaimPoint) => boolean) | undefined;
+  readonly where: ClaimCondition | undefined;
   /** Undefined with an order of expressions. */
   readonly quantity: Quantity | undefined;
   readonly expected: Expected;

@@ -8,7 +8,8 @@ import type { AxisInfo } from "../grid/layout.js";
 import type { TextTable } from "../grid/slots.js";
 import { suggestion } from "../nearest.js";
 import type { ResolvedClaim, ResolvedSpec } from "../resolved-spec.js";
-import type { Claim, ClaimPoint, Expected, Quantity } from "./claim.js";
+import { checkKinds } from "./check-kinds.js";
+import type { Claim, ClaimPoint, Expected, Quantity, Reference, Take } from "./claim.js";
 
 /** What claims are compiled with. */
 export interface ClaimContext {
@@ -21,27 +22,33 @@ export interface ClaimContext {
   readonly report: Report;
 }
 
+/** Names that the expected exponent of a claim may use. */
+const EXPONENTS = ["expected_exponent", "predicted_exponent"];
+
 /** Faults are reported. */
 export function compileClaims(spec: ResolvedSpec, context: ClaimContext): Claim[] {
   return spec.claims.map((claim, i) => {
     const path = ["claims", i];
+    checkKinds(claim, path, context.report);
+    const where = compileWhere(spec, claim.where, [...path, "where"], context);
     return {
       claim: claim.claim,
       source: claim.source,
       disputed: claim.disputed ?? false,
-      where: compileWhere(spec, claim, path, context),
+      where: where?.holds,
       quantity: compileQuantity(spec, claim, path, context),
       expected: compileExpected(spec, claim, path, context),
     };
   });
 }
 
+/** A condition over axes and derived names. */
 function compileWhere(
   spec: ResolvedSpec,
-  { where }: ResolvedClaim,
+  where: string | undefined,
   path: Path,
   { axes, texts, theory, report }: ClaimContext,
-): Claim["where"] {
+): Reference | undefined {
   if (where === undefined) return undefined;
   const types = new Map<string, "number" | "text">([
     ...axes.map(({ name, type }) => [name, type] as const),
@@ -52,8 +59,8 @@ function compileWhere(
     return type && { type, read: (point) => codeOf(point(name), texts) };
   };
   const scope: Scope<ClaimPoint> = { names: [...types.keys()], variable, textCode: texts.code };
-  const compiled = compileCondition(where, [...path, "where"], { scope, report });
-  return compiled && ((point) => compiled.evaluate(point) !== 0);
+  const compiled = compileCondition(where, path, { scope, report });
+  return compiled && { holds: (point) => compiled.evaluate(point) !== 0, names: compiled.names };
 }
 
 function codeOf(value: number | string, texts: TextTable): number {
@@ -62,69 +69,71 @@ function codeOf(value: number | string, texts: TextTable): number {
 
 function compileQuantity(
   spec: ResolvedSpec,
-  { quantity, exponent }: ResolvedClaim,
+  { quantity, exponent, interval, relativeTo, take }: ResolvedClaim,
   path: Path,
-  { compile, report }: ClaimContext,
+  context: ClaimContext,
 ): Quantity | undefined {
-  if (exponent !== undefined && quantity !== undefined) {
-    report({ path, what: "has both quantity and exponent.", fix: "Keep one." });
-  }
   if (exponent !== undefined) {
     const fits = spec.fit.map(({ name }) => name);
     if (!fits.includes(exponent)) {
       const what = `there is no fit ${exponent.slice(0, 80)}.`;
-      report({ path: [...path, "exponent"], what, fix: suggestion(exponent, fits) });
+      context.report({ path: [...path, "exponent"], what, fix: suggestion(exponent, fits) });
     }
-    return { kind: "exponent", fit: exponent };
+    return { kind: "exponent", fit: exponent, interval: interval === true };
   }
   if (quantity === undefined) return undefined;
-  return { kind: "cells", expression: compile(quantity, [...path, "quantity"]) };
+  return {
+    kind: "cells",
+    expression: context.compile(quantity, [...path, "quantity"]),
+    relativeTo: compileWhere(spec, relativeTo, [...path, "relativeTo"], context),
+    take: take && compileTake(take, [...path, "take"], context),
+  };
+}
+
+function compileTake(
+  take: NonNullable<ResolvedClaim["take"]>,
+  path: Path,
+  context: ClaimContext,
+): Take | undefined {
+  const [what] = Object.keys(take) as Take["what"][];
+  const axis = take[what] ?? "";
+  checkAxis(axis, [...path, what], context);
+  return { what, axis };
 }
 
 function compileExpected(
   spec: ResolvedSpec,
   claim: ResolvedClaim,
   path: Path,
-  { axes, theory, compile, report }: ClaimContext,
+  context: ClaimContext,
 ): Expected {
-  checkKinds(claim, path, report);
-  const { value, range, order, tolerance = 0 } = claim;
+  const { axes, theory, compile, report } = context;
+  const { value, range, order, tolerance: allowed = 0, standardErrors = 0 } = claim;
   const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
+  const grid = [...numbers, ...spec.derive.map(({ name }) => name), ...theory];
+  const onGrid = columnCompiler(grid, report);
+  const tolerance = onGrid(allowed, [...path, "tolerance"]);
+  const allowance = { tolerance, standardErrors };
   if (order !== undefined && "along" in order) {
-    if (!numbers.includes(order.along)) {
-      const what = `${order.along.slice(0, 80)} is no axis of numbers.`;
-      report({ path: [...path, "order", "along"], what, fix: suggestion(order.along, numbers) });
-    }
-    return { kind: "along", axis: order.along };
+    checkAxis(order.along, [...path, "order", "along"], context);
+    return { kind: "along", axis: order.along, shape: order.shape ?? "rises", ...allowance };
   }
   if (order !== undefined) {
     const expressions = order.map((text, i) => compile(text, [...path, "order", i]));
-    return { kind: "order", expressions };
+    return { kind: "order", expressions, ...allowance };
   }
-  const onGrid = columnCompiler(
-    [...numbers, ...spec.derive.map(({ name }) => name), ...theory],
-    report,
-  );
+  const expected =
+    claim.exponent === undefined ? onGrid : columnCompiler([...grid, ...EXPONENTS], report);
   if (range !== undefined) {
-    const [least, most] = range.map((text, i) => onGrid(text, [...path, "range", i]));
-    return { kind: "range", range: [least, most], tolerance };
+    const [least, most] = range.map((text, i) => expected(text, [...path, "range", i]));
+    return { kind: "range", range: [least, most], ...allowance };
   }
-  return { kind: "value", value: onGrid(value ?? 0, [...path, "value"]), tolerance };
+  return { kind: "value", value: expected(value ?? 0, [...path, "value"]), ...allowance };
 }
 
-/** One statement, and something for it to be about. */
-function checkKinds(claim: ResolvedClaim, path: Path, report: Report): void {
-  const { value, range, order } = claim;
-  const kinds = [value, range, order].filter((kind) => kind !== undefined).length;
-  if (kinds !== 1) {
-    report({ path, what: `has ${String(kinds)} of value, range and order.`, fix: "Give one." });
-  }
-  const needsQuantity = order === undefined || "along" in order;
-  const hasQuantity = claim.quantity !== undefined || claim.exponent !== undefined;
-  if (needsQuantity === hasQuantity) return;
-  report({
-    path,
-    what: needsQuantity ? "says nothing that could be compared." : "has more than its order.",
-    fix: "Give quantity or exponent with value, range or { along }; nothing with a list.",
-  });
+function checkAxis(axis: string, path: Path, { axes, report }: ClaimContext): void {
+  const numbers = axes.filter(({ type }) => type === "number").map(({ name }) => name);
+  if (numbers.includes(axis)) return;
+  const what = `${axis.slice(0, 80)} is no axis of numbers.`;
+  report({ path, what, fix: suggestion(axis, numbers) });
 }

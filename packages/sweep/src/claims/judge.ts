@@ -1,29 +1,10 @@
 // judge.ts — claims against results: predicted, measured, verdict.
 
 import type { Column, ColumnExpression } from "../sweep.js";
-import type { Claim, ClaimPoint, Expected, Quantity } from "./claim.js";
-
-/** One planned cell: axes and derived names, and means of result columns over replicates. */
-export interface CellEvidence {
-  readonly point: ClaimPoint;
-  /** Axes, derived names, outputs, and `<output>_standard_error`. */
-  readonly column: Column;
-}
-
-/** One fitted law. */
-export interface FitEvidence {
-  readonly name: string;
-  /** The columns that the fit is grouped by. */
-  readonly point: ClaimPoint;
-  readonly exponent: number;
-}
-
-/** What a preset's run came to. `axes`: names of the axes that tell its cells apart, for claims along one of them. */
-export interface Evidence {
-  readonly axes: readonly string[];
-  readonly cells: readonly CellEvidence[];
-  readonly fits: readonly FitEvidence[];
-}
+import type { Claim, ClaimPoint, Expected, Shape } from "./claim.js";
+import type { Evidence } from "./evidence.js";
+import { alongAxis } from "./groups.js";
+import { measure, type Measurement } from "./measure.js";
 
 /**
  * `holds`; `fails`; or `disputed`: the paper's own statement fails, as this project expects, which counts as met.
@@ -37,6 +18,7 @@ export interface Judgement {
   /** Of the case that comes closest to failing, or fails worst. */
   readonly predicted: number | string;
   readonly measured: number | string;
+  /** What was allowed there, standard errors included. */
   readonly tolerance: number;
   readonly verdict: Verdict;
   /** Cells or fits that the claim was compared with. */
@@ -48,24 +30,24 @@ interface Case {
   readonly predicted: number | string;
   readonly measured: number | string;
   readonly excess: number;
+  readonly tolerance: number;
 }
 
 /** The verdict on a claim; undefined where the results have nothing that it is about. */
 export function judge(claim: Claim, evidence: Evidence): Judgement | undefined {
-  const cases = casesOf(claim, selected(claim, evidence));
+  const cases = casesOf(claim, selected(claim, evidence), evidence);
   const worst = cases.reduce<Case | undefined>(
     (most, one) => (most === undefined || isWorse(one, most) ? one : most),
     undefined,
   );
   if (worst === undefined) return undefined;
-  const { expected } = claim;
   const isMet = worst.excess <= 0;
   return {
     claim: claim.claim,
     source: claim.source,
     predicted: worst.predicted,
     measured: worst.measured,
-    tolerance: "tolerance" in expected ? expected.tolerance : 0,
+    tolerance: worst.tolerance,
     verdict: claim.disputed ? (isMet ? "fails" : "disputed") : isMet ? "holds" : "fails",
     cases: cases.length,
   };
@@ -85,78 +67,101 @@ function selected({ where }: Claim, evidence: Evidence): Evidence {
   };
 }
 
-function casesOf({ expected, quantity }: Claim, evidence: Evidence): Case[] {
+function casesOf({ expected, quantity }: Claim, about: Evidence, all: Evidence): Case[] {
   if (expected.kind === "order") {
-    return evidence.cells.map(({ column }) => orderCase(expected.expressions, column));
+    return about.cells.map(({ column, point }) =>
+      orderCase(expected.expressions, column, evaluateAt(expected.tolerance, point)),
+    );
   }
   if (quantity === undefined) return [];
-  const measurements = measure(quantity, evidence);
-  if (expected.kind === "along") return alongCases(expected.axis, measurements, evidence.axes);
-  return measurements.map(({ value, point }) => numberCase(expected, value, point));
-}
-
-interface Measurement {
-  readonly value: number;
-  readonly point: ClaimPoint;
-}
-
-function measure(quantity: Quantity, { cells, fits }: Evidence): Measurement[] {
-  if (quantity.kind === "exponent") {
-    const own = fits.filter(({ name }) => name === quantity.fit);
-    return own.map(({ exponent, point }) => ({ value: exponent, point }));
-  }
-  const { evaluate } = quantity.expression;
-  return cells.map(({ column, point }) => ({ value: evaluate(column), point }));
+  const measurements = measure(quantity, about, all);
+  if (expected.kind !== "along") return measurements.map((one) => numberCase(expected, one));
+  return alongAxis(expected.axis, measurements, all.axes)
+    .filter((group) => group.length > 1)
+    .map((group) => shapeCase(expected, group));
 }
 
 type NumberExpected = Extract<Expected, { kind: "value" | "range" }>;
 
-function numberCase(expected: NumberExpected, measured: number, point: ClaimPoint): Case {
-  const at = ({ evaluate }: ColumnExpression): number => evaluate((name) => Number(point(name)));
-  if (expected.kind === "value") {
-    const predicted = at(expected.value);
-    return { predicted, measured, excess: Math.abs(measured - predicted) - expected.tolerance };
-  }
-  const [least, most] = expected.range.map(at);
-  const outside = Math.max(least - measured, measured - most);
-  const predicted = `${String(least)} … ${String(most)}`;
-  return { predicted, measured, excess: outside - expected.tolerance };
-}
-
-function orderCase(expressions: readonly ColumnExpression[], column: Column): Case {
-  const values = expressions.map(({ evaluate }) => evaluate(column));
+function numberCase(expected: NumberExpected, measurement: Measurement): Case {
+  const { point, low, high, value } = measurement;
+  const { standardErrors } = expected;
+  const tolerance =
+    evaluateAt(expected.tolerance, point) +
+    (standardErrors > 0 ? standardErrors * measurement.standardError() : 0);
+  const [least, most] =
+    expected.kind === "value"
+      ? [evaluateAt(expected.value, point), evaluateAt(expected.value, point)]
+      : expected.range.map((end) => evaluateAt(end, point));
+  const outside = Math.max(least - high, low - most);
   return {
-    predicted: expressions.map(({ text }) => text).join(" < "),
-    measured: values.map(String).join(", "),
-    excess: fall(values),
+    predicted: expected.kind === "value" ? least : `${String(least)} … ${String(most)}`,
+    measured: low === high ? value : `${String(value)} [${String(low)}, ${String(high)}]`,
+    excess: outside - tolerance,
+    tolerance,
   };
 }
 
-/** By combination of the other axes: the values in the order of the axis. */
-function alongCases(
-  axis: string,
-  measurements: readonly Measurement[],
-  axes: readonly string[],
-): Case[] {
-  const groups = new Map<string, Measurement[]>();
-  const others = axes.filter((name) => name !== axis);
-  for (const measurement of measurements) {
-    const key = JSON.stringify(others.map((name) => measurement.point(name)));
-    groups.set(key, [...(groups.get(key) ?? []), measurement]);
-  }
-  const position = ({ point }: Measurement): number => Number(point(axis));
-  return [...groups.values()]
-    .filter((group) => group.length > 1)
-    .map((group) => {
-      const values = group.sort((a, b) => position(a) - position(b)).map(({ value }) => value);
-      const measured = values.map(String).join(", ");
-      return { predicted: `rises along ${axis}`, measured, excess: fall(values) };
-    });
+function evaluateAt({ evaluate }: ColumnExpression, point: ClaimPoint): number {
+  return evaluate((name) => Number(point(name)));
 }
 
-/** The smallest rise with its sign turned: above 0 where something does not rise; equal values do not. */
-function fall(values: readonly number[]): number {
+function orderCase(
+  expressions: readonly ColumnExpression[],
+  column: Column,
+  tolerance: number,
+): Case {
+  const values = expressions.map(({ evaluate }) => evaluate(column));
+  return {
+    predicted: expressions.map(({ text }) => text).join(tolerance > 0 ? " ≤ " : " < "),
+    measured: values.map(String).join(", "),
+    excess: fall(values, tolerance),
+    tolerance,
+  };
+}
+
+function shapeCase(
+  { axis, shape, tolerance: allowed }: Extract<Expected, { kind: "along" }>,
+  group: readonly Measurement[],
+): Case {
+  const values = group.map(({ value }) => value);
+  const tolerance = evaluateAt(allowed, group[0].point);
+  return {
+    predicted: `${shape.replaceAll("-", " ")} along ${axis}`,
+    measured: values.map(String).join(", "),
+    excess: againstShape(values, shape, tolerance),
+    tolerance,
+  };
+}
+
+function againstShape(values: readonly number[], shape: Shape, tolerance: number): number {
+  switch (shape) {
+    case "rises":
+      return fall(values, tolerance);
+    case "falls":
+      return againstShape(negative(values), "rises", tolerance);
+    case "rises-then-falls":
+      return againstShape(negative(values), "falls-then-rises", tolerance);
+    case "falls-then-rises": {
+      const least = values.reduce((best, value, i) => (value < values[best] ? i : best), 0);
+      if (values.some(Number.isNaN)) return NaN;
+      if (least === 0 || least === values.length - 1) return Infinity;
+      const before = againstShape(values.slice(0, least + 1), "falls", tolerance);
+      return Math.max(before, fall(values.slice(least), tolerance));
+    }
+  }
+}
+
+function negative(values: readonly number[]): number[] {
+  return values.map((value) => -value);
+}
+
+/**
+ * The smallest rise with its sign turned, less the tolerance: above 0 where something does not rise; equal values only
+ * do within a tolerance.
+ */
+function fall(values: readonly number[], tolerance: number): number {
   const rises = values.slice(1).map((value, i) => value - values[i]);
   const least = rises.reduce((a, b) => Math.min(a, b), Infinity);
-  return least === 0 ? Number.MIN_VALUE : -least;
+  return least === 0 && tolerance === 0 ? Number.MIN_VALUE : -least - tolerance;
 }

@@ -2,6 +2,7 @@
 
 import { parseSpec } from "../parse-spec.js";
 import type { Sweep } from "../sweep.js";
+import type { PresetFigure } from "./figure.js";
 
 /** How much of a preset is run: seconds, the paper's own parameters, or more than these. */
 export type PresetSize = "smoke" | "paper" | "full";
@@ -15,6 +16,8 @@ export interface Preset {
   readonly text: string;
   /** `--set` assignments that make the other sizes of it. */
   readonly sizes: Readonly<Record<PresetSize, readonly string[]>>;
+  /** Drawn by `reproduce --out DIR`, beside those of its fits. */
+  readonly figures?: readonly PresetFigure[];
 }
 
 /** The sweep of a preset. `set`: further assignments, in order. */

@@ -39,7 +39,18 @@ export const profilesField: Field = {
   kind: "object",
   fields: {
     of: stages,
-    points: { kind: "count", doc: "coordinates, evenly over log(index); default 64" },
+    points: {
+      kind: "oneOf",
+      options: [
+        { kind: "count", doc: "coordinates, evenly over log(index); default 64" },
+        {
+          kind: "list",
+          of: { kind: "count", doc: "a coordinate from 1 to d" },
+          doc: "the coordinates themselves",
+        },
+      ],
+      doc: "how many coordinates, or which",
+    },
   },
   doc: "per-mode tables",
 };
