@@ -13,7 +13,7 @@ describe("presets", () => {
   it.each(sized)("%s parses at size %s", (id, size, preset) => {
     const sweep = presetSweep(preset, size);
 
-    expect(sweep.name).toBe(id);
+    expect(sweep.name).toBe(id.toLowerCase());
     expect(sweep.claims.length).toBeGreaterThan(0);
   });
 
