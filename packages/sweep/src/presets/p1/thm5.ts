@@ -120,6 +120,8 @@ ${measured}
   },
 };
 
+const SUPPORTS = [1, 2, 4, 8, 16, 32];
+
 /** Least risks by k†, three digits as printed. */
 const LEAST = {
   "1.5": ["4.04e-5", "7.98e-5", "1.51e-4", "2.81e-4", "5.17e-4", "9.18e-4"],
@@ -188,9 +190,9 @@ ${LOCAL.map(
 ${Object.entries(LEAST)
   .flatMap(([alphaS, values]) =>
     values.map(
-      (value, i) => `  - claim: least risk at k† = ${String(2 ** i)} with alphaS ${alphaS}
+      (value, i) => `  - claim: least risk at k† = ${String(SUPPORTS[i])} with alphaS ${alphaS}
     source: ${SWEEP}
-    where: alphaS == ${alphaS} and support == ${String(2 ** i)}
+    where: alphaS == ${alphaS} and support == ${String(SUPPORTS[i])}
     quantity: student_risk
     value: ${value}
     tolerance: ${value.endsWith("-5") ? "5e-8" : "5e-7"}`,
