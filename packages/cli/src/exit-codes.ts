@@ -18,6 +18,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const usageErrors: readonly KtsweepErrorCode[] = [
   "CHAIN_INVALID",
   "EXPRESSION_INVALID",
+  "INPUT_INVALID",
+  "INPUT_MISSING",
   "SPEC_INVALID",
   "SPEC_UNREADABLE",
   "STORE_FOREIGN",

@@ -3,7 +3,9 @@
 import { open } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { KtsweepError } from "@ktsweep/core";
-import { parseSpec, type Sweep } from "@ktsweep/sweep";
+import { parseSpec, specInputs, specWithInputs, type Sweep } from "@ktsweep/sweep";
+import { loadKeptInputs } from "./inputs/kept-inputs.js";
+import { readInputs } from "./inputs/read-inputs.js";
 
 /** Options of every verb that takes a spec. */
 export interface SpecOptions {
@@ -22,9 +24,18 @@ export interface SpecText {
   readonly file: string;
 }
 
-/** Throws: SPEC_UNREADABLE, SPEC_INVALID. */
-export async function loadSpec(file: string, options: SpecOptions): Promise<Sweep> {
-  return parseSpecText(await readSpec(file), options);
+/** A spec with the files that it names. */
+export interface LoadedSpec {
+  readonly sweep: Sweep;
+  /** A text of the same meaning that names no files, for where they are not at hand. */
+  readonly text: string;
+  /** What goes with that text. */
+  readonly options: SpecOptions;
+}
+
+/** `dir`: the sweep's folder, with copies of files that were read before. Rejects: SPEC_UNREADABLE, SPEC_INVALID. */
+export async function loadSpec(file: string, options: SpecOptions, dir?: string): Promise<Sweep> {
+  return (await parseSpecText(await readSpec(file), options, dir)).sweep;
 }
 
 /** A file, or stdin where it is `-`. Throws: SPEC_UNREADABLE. */
@@ -33,15 +44,28 @@ export async function readSpec(file: string): Promise<SpecText> {
   return { text: await readSpecFile(file), file };
 }
 
-/** Throws: SPEC_INVALID. */
-export function parseSpecText(spec: SpecText, options: SpecOptions): Sweep {
+/** Reads and loads the files that the spec names. Rejects: SPEC_INVALID, INPUT_MISSING. */
+export async function parseSpecText(
+  spec: SpecText,
+  options: SpecOptions,
+  dir?: string,
+): Promise<LoadedSpec> {
   const { set, only, engine } = options;
-  return parseSpec(spec.text, {
+  const written = {
     file: spec.file,
     set,
     ...(only === undefined ? {} : { only }),
     ...(engine === undefined ? {} : { engine }),
-  });
+  };
+  const { files, ...needed } = specInputs(spec.text, written);
+  if (dir !== undefined) await loadKeptInputs(dir, needed);
+  if (files.length === 0) return { sweep: parseSpec(spec.text, written), text: spec.text, options };
+  const whole = { ...written, inputs: await readInputs(files, spec.file) };
+  return {
+    sweep: parseSpec(spec.text, whole),
+    text: specWithInputs(spec.text, whole),
+    options: { set: [], ...(only === undefined ? {} : { only }) },
+  };
 }
 
 async function readSpecFile(file: string): Promise<string> {

@@ -3,9 +3,10 @@
 import { join } from "node:path";
 import { openStore, type Store } from "@ktsweep/results";
 import { planRows, type Progress, type RowPlan } from "@ktsweep/scheduler";
-import type { ShardRows, Sweep } from "@ktsweep/sweep";
+import { neededInputs, type ShardRows, type Sweep } from "@ktsweep/sweep";
 import { calibrate, emptySnapshots } from "@ktsweep/worker";
 import { computeRows } from "./compute-rows.js";
+import { keepInputs } from "./inputs/kept-inputs.js";
 import { nextRound } from "./next-round.js";
 import { weighedSweep } from "./weighed-sweep.js";
 
@@ -51,6 +52,7 @@ export async function runSweep(
     create: { sweep },
     recompute: options.recompute === true,
   });
+  await keepInputs(dir, neededInputs(sweep.resolved));
   const snapshots = join(dir, "snapshots");
   const weighed = weighedSweep(sweep, calibrate);
   let computed = 0;

@@ -1,7 +1,8 @@
 // sweep-folder.ts — an existing sweep: its newest spec and its store.
 
 import { openStore, type Store } from "@ktsweep/results";
-import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
+import { neededInputs, type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
+import { loadKeptInputs } from "./inputs/kept-inputs.js";
 import { noteWarning, type Terminal } from "./terminal.js";
 
 export interface SweepFolder {
@@ -13,6 +14,7 @@ export interface SweepFolder {
 export async function openSweepFolder(terminal: Terminal, dir: string): Promise<SweepFolder> {
   const store = await openStore(dir);
   noteWarnings(terminal, store);
+  for (const { resolved } of store.specs) await loadKeptInputs(dir, neededInputs(resolved));
   const sweep = sweepFromResolved(store.specs[0].resolved as ResolvedSpec);
   return { sweep, store };
 }

@@ -50,6 +50,8 @@ export interface CoordinatorPorts {
     cell: string,
     view: "show" | "explain",
   ) => Promise<string>;
+  /** Copies into a sweep's folder what its resolved spec needs beside itself. Default: nothing is. */
+  readonly keepInputs?: (dir: string, resolved: unknown) => Promise<void>;
   /** Told once when the coordinator can't go on (the store failed, a newer one has taken over): end the process. */
   readonly onFatal: (error: Error) => void;
 }

@@ -12,7 +12,7 @@ import { jsonLog, type LogLevel } from "./json-log.js";
 
 export interface ServeOptions
   extends
-    Pick<CoordinatorPorts, "build" | "probe" | "nextRound" | "describeCell">,
+    Pick<CoordinatorPorts, "build" | "probe" | "nextRound" | "describeCell" | "keepInputs">,
     Pick<ServerOptions, "listen" | "tls" | "tokens"> {
   /** The folder of the sweeps. */
   readonly dir: string;
@@ -103,7 +103,7 @@ export async function serveCoordinator(options: ServeOptions): Promise<void> {
 }
 
 function portsOf(
-  { dir, build, probe, nextRound, describeCell }: ServeOptions,
+  { dir, build, probe, nextRound, describeCell, keepInputs }: ServeOptions,
   log: Log,
   onFatal: (error: Error) => void,
 ): CoordinatorPorts {
@@ -115,6 +115,7 @@ function portsOf(
     host: hostname(),
     process: { pid: process.pid, started: new Date().toISOString() },
     ...{ build, probe, nextRound, describeCell, onFatal },
+    ...(keepInputs === undefined ? {} : { keepInputs }),
   };
 }
 

@@ -24,6 +24,7 @@ export async function serveFolder(
   const { sweep } = version;
   const { clock } = context.ports;
   const store = await openStore(files.root, { files, create: { sweep } });
+  await context.ports.keepInputs?.(store.dir, sweep.resolved);
   const controls = await readControls(files);
   const { wish, priority, options, conflict } = decided(controls);
   for (const warning of store.warnings) context.ports.log.warn({ sweep: sweep.name }, warning);

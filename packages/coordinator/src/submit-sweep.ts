@@ -63,6 +63,7 @@ async function newSweep(context: Context, version: SweepVersion): Promise<Served
 async function extend(context: Context, sweep: ServedSweep, version: SweepVersion): Promise<void> {
   try {
     await sweep.store.extend(version.sweep);
+    await context.ports.keepInputs?.(sweep.store.dir, version.sweep.resolved);
   } catch (error) {
     fail(context, error);
     throw error;

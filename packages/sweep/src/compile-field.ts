@@ -21,6 +21,7 @@ export function compileField(
     case "length":
       return compileNumber(field, value, path, context);
     case "flag":
+    case "text":
       return constant(value);
     case "word":
       return compileWord({ words: field.words, takesStages: false }, value, path, context);

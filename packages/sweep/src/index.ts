@@ -1,6 +1,15 @@
 // The public surface of @ktsweep/sweep.
 
-export { parseSpec, sweepFromResolved, type ParseOptions } from "./parse-spec.js";
+export {
+  parseSpec,
+  specInputs,
+  specWithInputs,
+  sweepFromResolved,
+  type ParseOptions,
+  type SpecInputs,
+} from "./parse-spec.js";
+export type { InputAnswer, InputRequest } from "./inputs/input-requests.js";
+export { neededInputs, type NeededInputs } from "./inputs/needed-inputs.js";
 export type {
   Best,
   CellCost,

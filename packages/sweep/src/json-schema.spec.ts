@@ -13,6 +13,7 @@ describe("the JSON Schema of a spec", () => {
   const schema = specJsonSchema() as unknown as Schema;
 
   it("requires what every spec has and allows no other keys", () => {
+    expect(schema.properties.problem.anyOf).toContainEqual({ required: ["data"] });
     expect(schema.required).toEqual(["version", "name", "problem", "chain"]);
     expect(schema.additionalProperties).toBe(false);
   });
@@ -20,7 +21,7 @@ describe("the JSON Schema of a spec", () => {
   it("knows the parameters of every learner", () => {
     const stages = (schema.properties.chain.additionalProperties as Schema).oneOf;
 
-    expect(stages).toHaveLength(Object.keys(learners).length);
+    expect(stages).toHaveLength(Object.keys(learners).length + 1);
     expect(Object.keys(stages[0].properties)).toEqual(
       expect.arrayContaining([
         "learner",

@@ -17,9 +17,6 @@ const cases: readonly (readonly [what: string, text: string, place: string, name
   ["averaging", change("0.1", "0.1, average: { from: 0.5 }"), "s.yaml:4:69", "average"],
   ["rows of another stage", change("0.1", "0.1, data: other"), "s.yaml:4:66", "data"],
   ["ridge", change("learner: sgd", "learner: ridge"), "s.yaml:4:28", "the learner ridge"],
-  ["one's own", change("learner: sgd", "learner: ./a.mjs"), "s.yaml:4:28", "the learner ./a.mjs"],
-  ["a file", change("0.1", "0.1, spectrum: { file: a }"), "s.yaml:4:78", "a spectrum from a file"],
-  ["real rows", change("d: 100", "data: { file: a }"), "s.yaml:3:18", "problem.data"],
   ["a later law", change("power", "chinchilla"), "s.yaml:5:45", "law: chinchilla"],
 ];
 

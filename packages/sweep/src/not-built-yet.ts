@@ -21,11 +21,6 @@ export function notBuiltYet(spec: unknown): Fault[] {
   const refuse = (path: Path, name: string, fix: string): void => {
     faults.push({ path, what: `${name} is not built yet.`, fix });
   };
-  const problem = record(top.problem);
-  if (problem.data !== undefined) {
-    refuse(["problem", "data"], "problem.data", "Describe the data by spectrum and target.");
-  }
-  refuseFile(problem.spectrum, ["problem", "spectrum"], refuse);
   for (const [name, stage] of Object.entries(record(top.chain))) {
     stageFaults(record(stage), ["chain", name], refuse);
   }
@@ -44,8 +39,7 @@ function stageFaults(stage: Tree, path: Path, refuse: Refuse): void {
   const built = Object.keys(learners).join(", ");
   const { learner } = stage;
   if (typeof learner === "string" && !Object.hasOwn(learners, learner)) {
-    const own = learner.startsWith("./") || learner.endsWith(".mjs");
-    if (own || LATER_LEARNERS.includes(learner)) {
+    if (LATER_LEARNERS.includes(learner)) {
       refuse(
         [...path, "learner"],
         `the learner ${learner.slice(0, 80)}`,
@@ -58,12 +52,6 @@ function stageFaults(stage: Tree, path: Path, refuse: Refuse): void {
   for (const [key, fix] of Object.entries(LATER_STAGE_KEYS)) {
     if (stage[key] !== undefined && !Object.hasOwn(known, key)) refuse([...path, key], key, fix);
   }
-  refuseFile(stage.spectrum, [...path, "spectrum"], refuse);
-}
-
-function refuseFile(spectrum: unknown, path: Path, refuse: Refuse): void {
-  if (record(spectrum).file === undefined) return;
-  refuse([...path, "file"], "a spectrum from a file", "List the eigenvalues as values.");
 }
 
 function record(value: unknown): Tree {

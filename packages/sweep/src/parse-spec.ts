@@ -5,13 +5,26 @@ import { isKtsweepError, KtsweepError } from "@ktsweep/core";
 import { buildSweep } from "./build-sweep.js";
 import { ONLY } from "./conditions.js";
 import { type Override, readSpecDocument } from "./document/spec-document.js";
-import { type Locate, specError } from "./fault.js";
+import { type Fault, type Locate, specError } from "./fault.js";
+import {
+  type InputAnswer,
+  type InputRequest,
+  inputRequests,
+  unreadInputs,
+} from "./inputs/input-requests.js";
+import { checkLearnersLoaded, neededInputs, type NeededInputs } from "./inputs/needed-inputs.js";
+import { placeInputs } from "./inputs/place-inputs.js";
 import { notBuiltYet } from "./not-built-yet.js";
 import { type RawSpec, rawFromResolved, resolveSpec } from "./resolve.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import { faultsFrom } from "./schema/explain-issue.js";
 import { wholeSpec } from "./schema/spec-schema.js";
 import type { Sweep } from "./sweep.js";
+
+/** What a spec asks for from outside: files by name, and by content what was read before. */
+export interface SpecInputs extends NeededInputs {
+  readonly files: readonly InputRequest[];
+}
 
 /** What a command line adds to a spec. */
 export interface ParseOptions {
@@ -23,6 +36,8 @@ export interface ParseOptions {
   readonly only?: string;
   /** `--engine`: instead of the spec's. */
   readonly engine?: string;
+  /** What stands in the place of the files that `specInputs` named. Default: files are refused. */
+  readonly inputs?: readonly InputAnswer[];
 }
 
 /**
@@ -47,7 +62,31 @@ export function parseSpec(text: string, options: ParseOptions = {}): Sweep {
     );
   }
   const place: Locate = (fault) => (fault.path[0] === ONLY ? undefined : locate(fault));
-  return sweepFromRaw(value, place, options.only);
+  return sweepFromRaw(withInputs(value, options.inputs ?? [], place), place, options.only);
+}
+
+/**
+ * The files that a spec names, for the caller to read; parseSpec takes what stands in their place.
+ *
+ * Throws: SPEC_INVALID on texts that can't be read at all.
+ */
+export function specInputs(text: string, options: ParseOptions = {}): SpecInputs {
+  const { value } = readSpecDocument(text, options.file ?? "spec", overrides(options));
+  return { files: inputRequests(value), ...neededInputs(value) };
+}
+
+/** A spec of the same meaning that names no file (JSON), for those who can't read it. Throws: SPEC_INVALID. */
+export function specWithInputs(text: string, options: ParseOptions): string {
+  const { value, locate } = readSpecDocument(text, options.file ?? "spec", overrides(options));
+  return JSON.stringify(withInputs(value, options.inputs ?? [], locate));
+}
+
+function withInputs(value: unknown, answers: readonly InputAnswer[], locate: Locate): unknown {
+  const faults: Fault[] = [];
+  const placed = placeInputs(value, answers, (fault) => faults.push(fault));
+  if (faults.length === 0) faults.push(...unreadInputs(placed));
+  if (faults.length > 0) throw specError(faults, locate);
+  return placed;
 }
 
 function overrides({ set = [], engine }: ParseOptions): Override[] {
@@ -87,6 +126,7 @@ function rawOf(resolved: ResolvedSpec): RawSpec {
 }
 
 function sweepFromRaw(value: unknown, locate: Locate, only: string | undefined): Sweep {
+  checkLearnersLoaded(value);
   const later = notBuiltYet(value);
   if (later.length > 0) throw specError(later, locate);
   const checked = wholeSpec().safeParse(value);

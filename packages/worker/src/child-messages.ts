@@ -1,4 +1,5 @@
 // child-messages.ts — what an agent and its compute process say to each other over the channel that Node opens for them.
+import type { LearnerSource } from "./inputs/load-learner.js";
 import type { LotOutcome } from "./lot-task.js";
 import type { SnapshotOptions } from "./row-snapshots.js";
 
@@ -15,6 +16,8 @@ export interface OpenCompute {
   readonly diary: number;
   /** Where the state of long rows is kept; absent: nowhere. */
   readonly snapshots?: SnapshotOptions;
+  /** Users' own learners that its threads are to know. */
+  readonly learners: readonly LearnerSource[];
 }
 
 /** A lot to compute. */

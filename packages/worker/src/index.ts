@@ -26,4 +26,6 @@ export type { AgentConnection, CoordinatorPlace } from "./agent/line.js";
 export { runAgent } from "./agent/run-agent.js";
 export type { CalibrationOptions } from "./calibration/calibrate.js";
 export { calibrate } from "./calibration/calibrate.js";
+export type { LearnerSource } from "./inputs/load-learner.js";
+export { loadedLearners, loadLearnerFile } from "./inputs/load-learner.js";
 export { serveParent } from "./serve-parent.js";

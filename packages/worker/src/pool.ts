@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { KtsweepError } from "@ktsweep/core";
+import { loadedLearners } from "./inputs/load-learner.js";
 import { beginnings, clearLane, createControl, requestLaneStop, requestStop } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import type { SnapshotOptions } from "./row-snapshots.js";
@@ -64,7 +65,7 @@ export function createPool(options: PoolOptions): Pool {
   const { threads, cacheBytes = DEFAULT_CACHE_BYTES, diary, snapshots } = options;
   const control = createControl(threads);
   const shared = {
-    ...{ control, cacheBytes },
+    ...{ control, cacheBytes, learners: loadedLearners() },
     ...(diary === undefined ? {} : { diary }),
     ...(snapshots === undefined ? {} : { snapshots }),
   };

@@ -3,14 +3,23 @@ import { isKtsweepError } from "@ktsweep/core";
 import type { RowFailure } from "./lot-task.js";
 
 /** Failures that depend on the row alone: the same row fails again anywhere. */
-const PERMANENT = new Set(["SGD_DIVERGED", "CHAIN_INVALID", "SPEC_INVALID", "MEMORY_REFUSED"]);
+const PERMANENT = new Set([
+  "SGD_DIVERGED",
+  "CHAIN_INVALID",
+  "LEARNER_FAILED",
+  "SPEC_INVALID",
+  "MEMORY_REFUSED",
+]);
 const STACK_LINES = 8;
 
 /** What `error`, thrown by the computation of `row`, says. Never throws, whatever was thrown. */
 export function rowFailure(row: number, error: unknown): RowFailure {
   if (isKtsweepError(error)) {
     const message = `${error.what} ${error.fix}`.trim();
-    return { row, code: error.code, message, permanent: PERMANENT.has(error.code), lastOutput: "" };
+    // Where an error of ours wraps one of a user's module, that one's stack is of use.
+    const { cause, code } = error;
+    const own = code === "LEARNER_FAILED" && cause instanceof Error ? stackOf(cause) : "";
+    return { row, code, message, permanent: PERMANENT.has(code), lastOutput: lastLines(own) };
   }
   const isAllocation =
     error instanceof RangeError && /alloc|array length|memory/i.test(error.message);
@@ -27,6 +36,11 @@ export function rowFailure(row: number, error: unknown): RowFailure {
 export function timeoutFailure(row: number, timeoutSeconds: number): RowFailure {
   const message = `The replicate took longer than ${timeoutSeconds} s. Raise --timeout.`;
   return { row, code: "REPLICATE_TIMEOUT", message, permanent: false, lastOutput: "" };
+}
+
+/** The stack of what was thrown first. */
+function stackOf(error: Error): string {
+  return error.cause instanceof Error ? stackOf(error.cause) : (error.stack ?? "");
 }
 
 function lastLines(text: string): string {

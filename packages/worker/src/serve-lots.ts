@@ -7,11 +7,13 @@ import {
   type SharedChainCache,
 } from "@ktsweep/core";
 import { computeLot, type ComputableSweep, type RunReplicate } from "./compute-lot.js";
+import type { LearnerSource } from "./inputs/load-learner.js";
 import { isFirstToNote, isLaneStopRequested, markRow, type Control } from "./control.js";
-import type { LotOutcome, LotTask } from "./lot-task.js";
+import { taskRows, type ComputedLot, type LotOutcome, type LotTask } from "./lot-task.js";
 import { probeDigest } from "./probe.js";
 import { keepRecent } from "./recent.js";
 import { diaryWriter } from "./row-diary.js";
+import { rowFailure } from "./row-failure.js";
 import { openSnapshots, type RowSnapshots, type SnapshotOptions } from "./row-snapshots.js";
 import { rowWriter, type RowWriter } from "./row-writer.js";
 import { resolvedOf, type SpecText } from "./spec-text.js";
@@ -25,6 +27,8 @@ export interface ThreadInput {
   readonly diary?: number;
   /** Where the state of long rows is kept, if anywhere. */
   readonly snapshots?: SnapshotOptions;
+  /** Users' own learners that the process has loaded. */
+  readonly learners: readonly LearnerSource[];
 }
 
 /** A lot, or the question what the probe cell gives here. */
@@ -73,6 +77,7 @@ export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome 
       sweep = sweeps(spec.digest, () => keepSweep(parts, spec, cache));
     } catch (error) {
       const code = isKtsweepError(error) ? error.code : "WORKER_CRASHED";
+      if (code === "INPUT_MISSING") return refusedLot(task, error);
       return {
         kind: "unusable",
         code,
@@ -90,6 +95,20 @@ export function serveLots(parts: ThreadParts): (task: ThreadTask) => LotOutcome 
     );
     if (entry !== undefined) note?.(lane, entry, "none");
     return computed;
+  };
+}
+
+/** Every row fails, and says which file is missing: elsewhere they can be computed. */
+function refusedLot(task: LotTask, error: unknown): ComputedLot {
+  const rows = taskRows(task);
+  return {
+    kind: "computed",
+    attempted: rows,
+    values: new Float64Array(0),
+    seconds: new Float64Array(rows),
+    failures: Array.from({ length: rows }, (_, row) => rowFailure(row, error)),
+    curves: [],
+    profiles: [],
   };
 }
 

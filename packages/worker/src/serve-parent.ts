@@ -8,6 +8,7 @@ import {
   type OpenCompute,
   type ToChild,
 } from "./child-messages.js";
+import { loadLearner } from "./inputs/load-learner.js";
 import { createPool, type LotUnderway, type Pool } from "./pool.js";
 import { keepRecent } from "./recent.js";
 import { resolvedOf, shared, type SpecText } from "./spec-text.js";
@@ -37,14 +38,17 @@ export function serveParent(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => undefined);
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
-  let handle: ((message: Order) => void) | undefined;
+  let handle: Promise<(message: Order) => void> | undefined;
   process.on("message", (message: ToChild) => {
-    if (message.type !== "open") handle?.(message);
-    else handle = open(message);
+    if (message.type === "open") handle = open(message);
+    // What comes before the threads are there waits for them, in order.
+    else void handle?.then((give) => give(message));
   });
 }
 
-function open({ threads, threadFile, cacheBytes, memoryBytes, diary, snapshots }: OpenCompute) {
+async function open(message: OpenCompute): Promise<(message: Order) => void> {
+  const { threads, threadFile, cacheBytes, memoryBytes, diary, snapshots, learners } = message;
+  for (const learner of learners) await loadLearner(learner);
   const file = threadFile === undefined ? {} : { threadFile: pathToFileURL(threadFile) };
   const pool = createPool({
     threads,
@@ -65,9 +69,9 @@ function open({ threads, threadFile, cacheBytes, memoryBytes, diary, snapshots }
       say({ type: "broken", message }, () => process.exit(EXIT_BROKEN));
     },
   );
-  return (message: Order): void => {
-    if (message.type === "compute") lots.add(message);
-    else lots.stop(message.lot, message.graceMs);
+  return (order) => {
+    if (order.type === "compute") lots.add(order);
+    else lots.stop(order.lot, order.graceMs);
   };
 }
 

@@ -6,7 +6,8 @@ import { dirname, join, resolve } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
 import { createTokens } from "@ktsweep/protocol";
 import { openStore } from "@ktsweep/results";
-import type { Sweep } from "@ktsweep/sweep";
+import { neededInputs, type Sweep } from "@ktsweep/sweep";
+import { keepInputs } from "../inputs/kept-inputs.js";
 import type { SpecOptions, SpecText } from "../load-spec.js";
 import { announcementFile, readAnnouncement } from "./announcement.js";
 import { runCommand, type RunCommand, submitJobs, type SubmittedJob } from "./sbatch.js";
@@ -124,6 +125,7 @@ async function submitPlanned(
   await checkArraySize(planned.array, run);
   const { dir } = planned;
   await openStore(dir, { create: { sweep } });
+  await keepInputs(dir, neededInputs(sweep.resolved));
   await mkdir(join(dir, logsFolder), { recursive: true });
   await writeSpecCopy(planned.spec, spec.text);
   if (jobs.some(({ role }) => role === "coordinator")) await prepareAccess(dir);

@@ -1,9 +1,11 @@
 // coordinator-start.ts — `ktsweep coordinator start`: serves sweeps until it is told to end.
 
 import { planRows } from "@ktsweep/scheduler";
+import { neededInputs } from "@ktsweep/sweep";
 import { parseSeconds, parseShareOrNone } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterruption } from "../interruption.js";
+import { keepInputs, loadOwnInputs } from "../inputs/kept-inputs.js";
 import { logLevel } from "../remote/log-level.js";
 import {
   announceFinished,
@@ -16,6 +18,7 @@ import type { Terminal } from "../terminal.js";
 
 interface CoordinatorOptions extends CoordinatorFiles {
   readonly dir: string;
+  readonly learner?: readonly string[];
   readonly listen: string;
   readonly metrics?: string;
   readonly untilFinished?: boolean;
@@ -36,6 +39,7 @@ export async function coordinatorStart(
       import("../cell-views.js"),
     ]);
   const { dir, listen, metrics, untilFinished = false, ttl, spotChecks } = options;
+  await loadOwnInputs(options.learner, dir);
   const identity = await serverIdentity(options, process.env);
   const message = "Stopping: what was reported is being stored. Once more ends at once.";
   const interruption = listenForInterruption(terminal, message);
@@ -53,6 +57,7 @@ export async function coordinatorStart(
       build: buildId(),
       probe: expectedProbeDigest,
       nextRound,
+      keepInputs: (folder, resolved) => keepInputs(folder, neededInputs(resolved)),
       describeCell: async (sweep, store, cell, view) =>
         JSON.stringify(
           view === "show"

@@ -36,7 +36,7 @@ export async function plan(
   [specFile]: readonly string[],
   options: PlanOptions,
 ): Promise<ExitCode> {
-  const loaded = await loadSpec(specFile, options);
+  const loaded = await loadSpec(specFile, options, options.out);
   const speeds = calibrate();
   const sweep = atSpeeds(loaded, speeds);
   const store = options.out === undefined ? undefined : await existingStore(sweep, options.out);

@@ -46,7 +46,7 @@ export async function run(
   [specFile]: readonly string[],
   options: RunVerbOptions,
 ): Promise<ExitCode> {
-  const sweep = await loadSpec(specFile, options);
+  const sweep = await loadSpec(specFile, options, options.out);
   const shard = shareOf(sweep, options.shard);
   const { limit, failFast, retries, timeout } = options;
   const timeoutSeconds = timeout === undefined ? undefined : parseSeconds(timeout);

@@ -56,13 +56,15 @@ async function submitToSlurm(
   const { out: dir, jobs: threads, dryRun = false, json = false } = options;
   if (dir === undefined) throw usage("--slurm needs --out DIR, a folder that all nodes share.", "");
   const { submitShards, submitWorkers } = await import("../cluster/submit-to-slurm.js");
-  const spec = await readSpec(specFile);
-  const sweep = parseSpecText(spec, options);
+  const { file, text: written } = await readSpec(specFile);
+  const loaded = await parseSpecText({ file, text: written }, options);
+  const { sweep, options: specOptions } = loaded;
+  const spec = { file, text: loaded.text };
   noteStability(terminal, sweep);
   const { retries, timeout, idleTimeout } = options;
   const { count, kind } = sizeOf(options);
   const request = {
-    ...{ sweep, spec, dir, passed, dryRun, specOptions: options },
+    ...{ sweep, spec, dir, passed, dryRun, specOptions },
     ...given({ threads }),
   };
   const submission =
@@ -101,10 +103,11 @@ async function printForKubernetes(
   ]);
   const spec = await readSpec(specFile);
   const { jobs: threads, image, namespace, claim, retries, timeout, idleTimeout } = options;
+  const { sweep, text, options: specOptions } = await parseSpecText(spec, options);
   const objects = await kubernetesManifests({
-    sweep: parseSpecText(spec, options),
-    spec,
-    specOptions: options,
+    sweep,
+    spec: { ...spec, text },
+    specOptions,
     ...sizeOf(options),
     ...given({ threads, image, namespace, claim, retries, timeout, idleTimeout }),
   });

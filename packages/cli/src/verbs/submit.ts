@@ -33,14 +33,14 @@ export async function submit(
   }
   refuseClusterOptions(options, passed);
   const spec = await readSpec(specFile);
-  const sweep = parseSpecText(spec, options);
+  const { sweep, text, options: rest } = await parseSpecText(spec, options);
   noteStability(terminal, sweep);
   const connection = await openConnection(options);
   try {
     const { id, dir, host, cells, rows, added } = await connection.sweeps.submit({
-      spec: spec.text,
+      spec: text,
       file: spec.file,
-      ...requested(options),
+      ...requested(options, rest),
     });
     const here = host === hostname() ? dir : null;
     if (options.json === true)
@@ -59,8 +59,10 @@ export async function submit(
   }
 }
 
-function requested(options: SubmitOptions): Omit<SubmitRequest, "spec" | "file"> {
-  const { set, only, engine, priority, retries, timeout } = options;
+function requested(
+  { priority, retries, timeout }: SubmitOptions,
+  { set, only, engine }: SpecOptions,
+): Omit<SubmitRequest, "spec" | "file"> {
   return {
     set,
     only,

@@ -6,6 +6,7 @@ import type { Parameter } from "@ktsweep/core";
 export type Field =
   | Exclude<Parameter, { kind: "oneOf" | "object" | "list" }>
   | { readonly kind: "flag"; readonly doc: string }
+  | { readonly kind: "text"; readonly doc: string }
   | { readonly kind: "oneOf"; readonly options: readonly Field[]; readonly doc: string }
   | ObjectField
   | { readonly kind: "list"; readonly of: Field; readonly length?: number; readonly doc: string };
@@ -32,6 +33,8 @@ export function wanted(field: Field): string {
       return "the name of an earlier stage";
     case "flag":
       return "true or false";
+    case "text":
+      return "a text";
     case "oneOf":
       return field.options.map(wanted).join(", or ");
     case "object":

@@ -29,6 +29,23 @@ const spectrum: Field = {
       required: ["values"],
       doc: "eigenvalues listed",
     },
+    {
+      kind: "object",
+      fields: {
+        file: { kind: "text", doc: "csv, parquet or npy with exactly d eigenvalues" },
+        column: {
+          kind: "oneOf",
+          options: [
+            { kind: "text", doc: "name of a column" },
+            { kind: "count", doc: "number of a column, from 1" },
+          ],
+          doc: "which column; not needed where there is one",
+        },
+        ...scale,
+      },
+      required: ["file"],
+      doc: "eigenvalues measured",
+    },
   ],
   doc: "eigenvalues of the feature covariance",
 };
@@ -82,6 +99,38 @@ const target: Field = {
   doc: "truth, in the latent basis",
 };
 
+const measuredRows: Field = {
+  kind: "oneOf",
+  options: [
+    {
+      kind: "object",
+      fields: {
+        file: { kind: "text", doc: "csv, parquet or npy of features and what is to be predicted" },
+        target: {
+          kind: "oneOf",
+          options: [
+            { kind: "text", doc: "name of a column, or a file with one column" },
+            { kind: "count", doc: "number of a column, from 1" },
+          ],
+          doc: "what is to be predicted",
+        },
+      },
+      required: ["file", "target"],
+      doc: "rows in a file",
+    },
+    {
+      kind: "object",
+      fields: {
+        sha256: { kind: "text", doc: "of the rows, as the sweep's folder has them" },
+        rows: { kind: "count", doc: "how many there are" },
+      },
+      required: ["sha256", "rows"],
+      doc: "rows that were read",
+    },
+  ],
+  doc: "measured rows: they bring d, target, noiseVariance and the spectrum",
+};
+
 export const problemField: ObjectField = {
   kind: "object",
   fields: {
@@ -112,6 +161,7 @@ export const problemField: ObjectField = {
       required: ["features"],
       doc: "Gaussian features that all stages see in place of the latent coordinates",
     },
+    data: measuredRows,
   },
   required: ["d", "target"],
   doc: "truth and latent coordinates",

@@ -1,6 +1,6 @@
 // spec-schema.ts — the structure of a whole spec, as a zod schema.
 
-import { learners } from "@ktsweep/core";
+import { learners, ownLearnerHash } from "@ktsweep/core";
 import * as z from "zod";
 
 import { claimSchema } from "./claim-schema.js";
@@ -57,7 +57,8 @@ function stageSchema(): z.ZodType {
     const doc = `a stage of the learner ${name}`;
     return zodObject({ kind: "object", fields, doc }, { learner: z.literal(name) });
   });
-  const known = Object.keys(learners).join(" | ");
+  const ours = Object.keys(learners).filter((name) => ownLearnerHash(name) === undefined);
+  const known = [...ours, "./FILE.mjs"].join(" | ");
   return z.discriminatedUnion("learner", branches as unknown as [z.ZodObject], {
     error: `Write a stage, such as { learner: ${known}, … }.`,
   });
@@ -99,9 +100,11 @@ function specSchema(): z.ZodType {
   );
 }
 
-let schema: z.ZodType | undefined;
+let made: { readonly schema: z.ZodType; readonly learners: number } | undefined;
 
-/** The schema, made when first asked for. */
+/** The schema, made when first asked for, and again once there are more learners. */
 export function wholeSpec(): z.ZodType {
-  return (schema ??= specSchema());
+  const count = Object.keys(learners).length;
+  if (made?.learners !== count) made = { schema: specSchema(), learners: count };
+  return made.schema;
 }

@@ -45,6 +45,8 @@ function bare(field: Field): z.ZodType {
       return z.union([z.enum(field.words, { error }), axisReference], { error });
     case "stage":
       return z.union([z.string({ error }), axisReference], { error });
+    case "text":
+      return z.string({ error });
     case "flag":
       return z.boolean({ error });
     case "oneOf":

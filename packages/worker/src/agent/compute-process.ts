@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { specsKept, type FromChild, type OpenCompute, type ToChild } from "../child-messages.js";
+import { loadedLearners } from "../inputs/load-learner.js";
 import type { LotOutcome } from "../lot-task.js";
 import { keepRecent } from "../recent.js";
 import type { SnapshotOptions } from "../row-snapshots.js";
@@ -124,6 +125,7 @@ function openMessage(options: ComputeOptions): OpenCompute {
     threads,
     memoryBytes,
     diary: DIARY_FD,
+    learners: loadedLearners(),
     ...(threadFile === undefined ? {} : { threadFile: fileURLToPath(threadFile) }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
     ...(snapshots === undefined ? {} : { snapshots }),
