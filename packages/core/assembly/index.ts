@@ -36,6 +36,7 @@ export {
   reducedValues,
 } from "./reduced";
 export { gramAdd } from "./gram";
+export { heavyBallBytes, heavyBallMoments, heavyBallRows } from "./heavy-ball";
 export { jumpBytes, jumpMove, jumpPrepare, jumpSum } from "./jumps";
 export {
   momentsPrepare,

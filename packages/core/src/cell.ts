@@ -116,6 +116,12 @@ export interface SgdStage extends StageBase {
   readonly schedule?: Schedule;
   /** Time τ of gradient flow, instead of samples or steps. */
   readonly flow?: number;
+  /** b of heavy ball: m ← b m + g, v ← v − γ m. Range: [0, 1). Default 0. */
+  readonly momentum?: number;
+  /** The predictor is the mean of the iterates after update ⌊from · steps⌋ … steps, not the last one. Range: [0, 1). */
+  readonly average?: { readonly from: number };
+  /** Passes over the same samples, in the same order: steps = floor(epochs · samples / batch). Default 1. */
+  readonly epochs?: number;
 }
 
 /** Minimises (1/n)‖y − Xw‖² + r·wᵀGw over the coordinates that it sees, G = diag(g_i), v_i = √λ_i w_i. */

@@ -31,6 +31,7 @@ const cells: readonly Cell[] = [
   cell(60, { ...student, batch: 1, samples: 80 }),
   cell(60, student, { problem: signs }),
   cell(60, { ...student, stepSize: 1e200, schedule: "constant" }),
+  cell(60, { ...student, momentum: 0.5, average: { from: 0.4 }, epochs: 2 }),
 ];
 
 interface Kept extends Snapshots {

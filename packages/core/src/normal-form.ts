@@ -55,7 +55,8 @@ function checkReadings({ chain, engine }: Cell): void {
   for (const [name, stage] of Object.entries(chain)) {
     const learner = learnerOf(stage);
     const missing =
-      (engine === "reduced" && learner.reduce === undefined) ||
+      (engine === "reduced" &&
+        (learner.reduce === undefined || learner.isReducible?.(stage) === false)) ||
       (engine === "exact" && learner.method(stage, 1) === "none");
     if (!missing) continue;
     throw invalid(

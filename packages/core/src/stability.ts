@@ -2,6 +2,8 @@
 //
 // Source: fixed point of the second-moment recursion m_i ← m_i(1 − 2x_i + x_i²(1 + (k4−2)/B)) + x_i² S/B, S = Σ m_j:
 // stable iff x_i(1 + (k4−2)/B) < 2 for every i and Σ_i (x_i/B) / (2 − x_i(1 + (k4−2)/B)) < 1, x_i = γ λ_i.
+// With momentum b the same fixed point has the denominators 2(1 − b) − x_i(1 + (k4−2)/B − 2b/(1 + b)), all of them
+// positive, and the mean needs x_i < 2(1 + b), which follows but for the population gradient: docs/theory/one-pass-sgd.md.
 
 import type { Distribution } from "./cell.js";
 
@@ -21,34 +23,44 @@ export interface StabilitySetting {
   readonly weights: Float64Array;
   readonly batch: number | "infinite";
   readonly distribution: Distribution;
+  /** b of heavy ball. Default 0. */
+  readonly momentum?: number;
 }
 
 /** Supremum of the stable step sizes; Infinity where nothing is learnt. Unit: 1 / eigenvalue. */
 export function stableStepSizeLimit(setting: StabilitySetting): number {
   const top = setting.eigenvalues.reduce((most, value) => Math.max(most, value), 0);
   if (top === 0) return Infinity;
-  if (setting.batch === "infinite") return 2 / top;
-  const factor = 1 + (kurtosis(setting.distribution) - 2) / setting.batch;
+  const { batch, momentum = 0 } = setting;
+  if (batch === "infinite") return (2 * (1 + momentum)) / top;
+  const damping = 2 * (1 - momentum);
+  const factor = 1 + (kurtosis(setting.distribution) - 2) / batch - (2 * momentum) / (1 + momentum);
   let low = 0;
-  let high = factor > 0 ? 2 / (factor * top) : (4 * setting.batch) / top;
+  let high = factor > 0 ? damping / (factor * top) : (4 * batch) / top;
   for (let i = 0; i < BISECTIONS; i++) {
     const middle = (low + high) / 2;
-    if (feedback(setting, setting.batch, { stepSize: middle, factor }) < 1) low = middle;
+    if (feedback(setting, batch, { stepSize: middle, damping, factor }) < 1) low = middle;
     else high = middle;
   }
   return low;
 }
 
-/** Σ_i (x_i/B) / (2 − x_i factor): what one unit of Σ m_j comes to, fed back. */
+interface Feedback {
+  readonly stepSize: number;
+  readonly damping: number;
+  readonly factor: number;
+}
+
+/** Σ_i (x_i/B) / (damping − x_i factor): what one unit of Σ m_j comes to, fed back. */
 function feedback(
   { eigenvalues, weights }: StabilitySetting,
   batch: number,
-  { stepSize, factor }: { readonly stepSize: number; readonly factor: number },
+  { stepSize, damping, factor }: Feedback,
 ): number {
   let sum = 0;
   for (let j = 0; j < eigenvalues.length; j++) {
     const x = stepSize * eigenvalues[j];
-    sum += weights[j] * (x / batch / (2 - x * factor));
+    sum += weights[j] * (x / batch / (damping - x * factor));
   }
   return sum;
 }

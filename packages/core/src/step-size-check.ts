@@ -32,6 +32,7 @@ export function largestStableStepSize(
     weights: layout.weight,
     batch: training.batch,
     distribution: problem.distribution ?? "gaussian",
+    momentum: training.momentum ?? 0,
   });
 }
 

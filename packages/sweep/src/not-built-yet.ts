@@ -10,8 +10,6 @@ const LATER_LEARNERS = ["ridge", "ridgeless", "optimal-surrogate", "mask"];
 const LATER_LAWS = ["broken", "chinchilla"];
 const LATER_STAGE_KEYS: Readonly<Record<string, string>> = {
   data: "Leave it out: stages draw their own rows.",
-  average: "Leave it out: the last iterate is reported.",
-  momentum: "Leave it out: updates are plain SGD.",
 };
 
 /** Faults of a spec (not yet checked otherwise) that asks for what later versions bring. */

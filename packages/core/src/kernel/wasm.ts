@@ -86,6 +86,37 @@ export interface WasmExports {
   reducedStep(block: number): number;
   reducedDiverged(block: number): number;
 
+  heavyBallBytes(count: number): number;
+  heavyBallMoments(
+    ...arguments_: [
+      block: number,
+      count: number,
+      sum: number,
+      updates: number,
+      sums: number,
+      stepSize: number,
+      momentum: number,
+      noiseVariance: number,
+      batch: number,
+      kurtosis: number,
+    ]
+  ): number;
+  heavyBallRows(
+    ...arguments_: [
+      state: number,
+      eigenvalues: number,
+      z: number,
+      noise: number,
+      d: number,
+      rows: number,
+      gathered: number,
+      batch: number,
+      stepSizes: number,
+      momentum: number,
+      sums: number,
+    ]
+  ): number;
+
   momentsSum(values: number, count: number): number;
   jumpBytes(count: number): number;
   jumpPrepare(

@@ -26,6 +26,12 @@ export function* checkpointed(
   }
 }
 
+/** The checkpoints and one more update to stop at. Shape: ascending. */
+export function withMark(checkpoints: Float64Array, mark: number | undefined): Float64Array {
+  if (mark === undefined || mark === 0 || checkpoints.includes(mark)) return checkpoints;
+  return Float64Array.of(...checkpoints, mark).sort();
+}
+
 export interface WatchedStretch extends Stretch {
   /** Checkpoints inside it: position in the list, and updates of this stretch made by then (1 … count). */
   readonly checkpoints: readonly { readonly position: number; readonly after: number }[];

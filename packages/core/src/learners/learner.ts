@@ -129,6 +129,8 @@ export interface StageTraining {
   readonly steps: number;
   readonly batch: number | "infinite";
   readonly stepSize: number | { readonly fractionOfMax: number };
+  /** b of heavy ball. Default 0. */
+  readonly momentum?: number;
 }
 
 /** What a learner says about its own kind of stage. */
@@ -153,6 +155,8 @@ export interface LearnerOf<S extends Stage> {
   ) => readonly (Float64Array | KtsweepError)[];
   /** The final residual, one path of it in law, along the directions of r0; undefined: none. Throws: SGD_DIVERGED, RUN_STOPPED. */
   readonly reduce?: (stage: S, task: ReducedTask) => BlockVector;
+  /** Which stages `reduce` reads. Default: all. */
+  readonly isReducible?: (stage: S) => boolean;
   /** How `expect` reads a stage on so many nodes. */
   readonly method: (stage: S, nodes: number) => ExpectedMethod;
   /** `nodes` of the expectation; default as many as a cell with this stage alone has. */

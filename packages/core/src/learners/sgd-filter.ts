@@ -10,7 +10,8 @@ import type {
   StageSetting,
   Watch,
 } from "./learner.js";
-import { type SteppedTraining, type Training, trainingStretches } from "./sgd-training.js";
+import { heavyBallSurvival } from "./sgd-heavy-ball.js";
+import { isPlain, type SteppedTraining, type Training, trainingStretches } from "./sgd-training.js";
 
 /** Converged (Π = 0 where seen), gradient flow (Π = e^(−τλ)), population gradient (Π = ∏(1 − γ_t λ)). */
 export function expectFiltered(training: Training, task: ExpectedTask): ExpectedReading {
@@ -43,7 +44,9 @@ export function survivalOf(
   const { eigenvalues } = setting;
   if (training.kind === "converged") return eigenvalues.map((value) => (value > 0 ? 0 : 1));
   if (training.kind === "flow") return eigenvalues.map((value) => exp(-training.time * value));
-  return populationSurvival(training, setting, watch);
+  return isPlain(training)
+    ? populationSurvival(training, setting, watch)
+    : heavyBallSurvival(training, setting, watch);
 }
 
 function populationSurvival(
@@ -80,7 +83,8 @@ function filtered(initial: Float64Array, factors: Float64Array): Float64Array {
   return initial.map((value, i) => value * factors[i]);
 }
 
-function halfSquaredSum(residual: Float64Array, offset: Float64Array | undefined): number {
+/** ½ Σ (residual + offset)²; offset 0 by default. Shape: (d) each. */
+export function halfSquaredSum(residual: Float64Array, offset: Float64Array | undefined): number {
   let sum = 0;
   residual.forEach((value, i) => {
     const total = value + (offset === undefined ? 0 : offset[i]);

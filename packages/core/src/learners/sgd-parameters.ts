@@ -83,4 +83,22 @@ export const sgdParameters: Readonly<Record<string, Parameter>> = {
     doc: "step size over time",
   },
   flow: { kind: "number", min: 0, doc: "gradient flow for this time, instead of samples or steps" },
+  momentum: {
+    kind: "number",
+    min: 0,
+    max: 1,
+    doc: "b of heavy ball, below 1: m ← b·m + gradient, v ← v − γ·m; default 0",
+  },
+  average: {
+    kind: "object",
+    fields: {
+      from: { kind: "number", min: 0, max: 1, doc: "share of the updates before it, below 1" },
+    },
+    required: ["from"],
+    doc: "the predictor is the mean of the iterates after update floor(from·steps) to the last",
+  },
+  epochs: {
+    kind: "count",
+    doc: "passes over the same samples, default 1; steps = floor(epochs·samples / batch)",
+  },
 };

@@ -9,11 +9,13 @@ import type { SgdStage } from "../cell.js";
 import { defineLearner, type SimulatedTask } from "./learner.js";
 import { typicalBlocks } from "../layout/block-layout.js";
 import { expectStochastic, stochasticCost, stochasticMethod } from "./sgd-expected.js";
+import { expectHeavyBall } from "./sgd-heavy-ball.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { reduceFiltered, reduceStochastic } from "./sgd-reduced.js";
 import { sgdParameters } from "./sgd-parameters.js";
+import { simulateOnRows } from "./sgd-on-rows.js";
 import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
-import { type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
+import { isPlain, type SteppedTraining, type Training, trainingOf } from "./sgd-training.js";
 
 export const sgd = defineLearner<SgdStage>({
   parameters: sgdParameters,
@@ -22,13 +24,16 @@ export const sgd = defineLearner<SgdStage>({
     const training = trainingOf(stage);
     if (training.kind === "converged") return { learner: "sgd", samples: "infinite" };
     if (training.kind === "flow") return { learner: "sgd", flow: training.time };
-    const { steps, stepSize, batch, schedule } = training;
+    const { steps, stepSize, batch, schedule, momentum, rows } = training;
+    const { average, epochs } = stage;
     return {
       learner: "sgd",
-      steps,
+      ...(rows === undefined ? { steps } : { samples: rows, epochs: Math.floor(Number(epochs)) }),
       stepSize,
       ...(batch === 1 ? {} : { batch }),
       ...(schedule === "geometric" ? {} : { schedule }),
+      ...(momentum === 0 ? {} : { momentum }),
+      ...(average === undefined ? {} : { average }),
     };
   },
 
@@ -39,21 +44,18 @@ export const sgd = defineLearner<SgdStage>({
 
   expect(stage, task) {
     const training = trainingOf(stage);
-    return isStochastic(training)
-      ? expectStochastic(training, task)
-      : expectFiltered(training, task);
+    if (!isStochastic(training)) return expectFiltered(training, task);
+    return isPlain(training) ? expectStochastic(training, task) : expectHeavyBall(training, task);
   },
 
   simulate(jobs) {
-    const all = jobs.map(({ stage, task }) => ({ training: trainingOf(stage), task }));
-    const stochastic = all.filter(isStochasticJob);
-    const residuals = simulateStochastic(stochastic);
+    const all = jobs.map(({ stage, task }) => ({ stage, training: trainingOf(stage), task }));
+    const together = all.filter(isFused);
+    const residuals = simulateStochastic(together);
     const results = new Map<object, Float64Array | KtsweepError>(
-      stochastic.map((job, i) => [job, residuals[i]]),
+      together.map((job, i) => [job, residuals[i]]),
     );
-    return all.map(
-      (job) => results.get(job) ?? valueOf(() => simulateFiltered(job.training, job.task)),
-    );
+    return all.map((job) => results.get(job) ?? valueOf(() => simulateAlone(job)));
   },
 
   reduce(stage, task) {
@@ -63,9 +65,16 @@ export const sgd = defineLearner<SgdStage>({
       : reduceFiltered(training, task);
   },
 
+  isReducible(stage) {
+    const training = trainingOf(stage);
+    return stage.data === undefined && (!isStochastic(training) || isPlain(training));
+  },
+
   method(stage, nodes) {
     const training = trainingOf(stage);
-    return isStochastic(training) ? stochasticMethod(training, nodes) : "filter";
+    if (!isStochastic(training)) return "filter";
+    if (training.rows !== undefined) return "none";
+    return isPlain(training) ? stochasticMethod(training, nodes) : "stepping";
   },
 
   cost(stage, d, nodes = nodeCount(d, stage.spectrum)) {
@@ -75,6 +84,11 @@ export const sgd = defineLearner<SgdStage>({
       return { simulated: d, expected: nodes, expectedSteps: 0, reduced: blocks };
     }
     const { steps, batch } = training;
+    if (!isPlain(training)) {
+      const expected = training.rows === undefined ? HEAVY_BALL * nodes * steps : 0;
+      const simulated = ON_ROWS * d * steps * batch;
+      return { simulated, expected, expectedSteps: steps, reduced: blocks * steps };
+    }
     const { expected, steps: expectedSteps } = stochasticCost(training, nodes);
     return { simulated: d * steps * batch, expected, expectedSteps, reduced: blocks * steps };
   },
@@ -84,9 +98,21 @@ function isStochastic(training: Training): training is SteppedTraining<number> {
   return training.kind === "stepped" && training.batch !== "infinite";
 }
 
-function isStochasticJob(job: {
+/** Several stages on the same draws: plain SGD on rows of its own. */
+function isFused<Job extends SgdJob>(job: Job): job is Job & StochasticJob {
+  return isStochastic(job.training) && isPlain(job.training) && job.stage.data === undefined;
+}
+
+interface SgdJob {
+  readonly stage: SgdStage;
   readonly training: Training;
   readonly task: SimulatedTask;
-}): job is StochasticJob {
-  return isStochastic(job.training);
 }
+
+function simulateAlone({ training, task }: SgdJob): Float64Array {
+  return isStochastic(training) ? simulateOnRows(training, task) : simulateFiltered(training, task);
+}
+
+/** An update of six moments by what one of a moment costs, and a row that is read by one that is used as it is drawn. */
+const HEAVY_BALL = 5;
+const ON_ROWS = 2;
