@@ -4,6 +4,7 @@
 export interface LearningCurve {
   readonly steps: Float64Array;
   readonly risk: Float64Array;
+  /** NaN where unknown. */
   readonly expectedRisk: Float64Array;
 }
 
@@ -31,7 +32,7 @@ export interface StageResult {
   readonly misfit: number;
   /** Expectation of `risk` over all draws; null where unknown. */
   readonly expectedRisk: number | null;
-  /** Step of the curve with the least expected risk (the first of equal ones). */
+  /** Step of the curve with the least expected risk (the first of equal ones); none where that is unknown. */
   readonly bestStep?: number;
   /** This replicate's risk at `bestStep`. */
   readonly bestRisk?: number;

@@ -19,6 +19,8 @@ export {
 export { spectrumOf } from "./spectrum.js";
 export { stageModes, type StageModes } from "./stage-modes.js";
 export { canonicalJson, resultsEpoch } from "./canonical.js";
+export { checkReadings } from "./check-readings.js";
+export { checkSharedRows, withSharedSamples } from "./shared-rows.js";
 export { cellId, normalCell, normalProblem, normalStage } from "./normal-form.js";
 export { expandGrid } from "./grid.js";
 export { multiIndexFault, type MultiIndexFault } from "./multi-index/target.js";

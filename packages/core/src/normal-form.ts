@@ -1,13 +1,16 @@
 // normal-form.ts — one form for cells that mean the same: references resolved, defaults left out.
 
-import type { Cell, Chain, Labels, Problem, Profiles, Spectrum, Stage, Target } from "./cell.js";
+import type { Cell, Chain, Problem, Profiles, Spectrum, Stage, Target } from "./cell.js";
 import { canonicalJson } from "./canonical.js";
 import { KtsweepError } from "./errors.js";
 import { learnerOf } from "./learners/index.js";
 import { checkMultiIndex, isMultiIndex, normalMultiIndex } from "./multi-index/target.js";
 import { checkLearner } from "./multi-index/two-layer.js";
+import { checkReadings } from "./check-readings.js";
+import { defaultNoise, labelNames, normalLabels } from "./labels.js";
 import { profileIndices } from "./profile.js";
 import { sha256Hex } from "./sha256.js";
+import { checkSharedRows, withSharedSamples } from "./shared-rows.js";
 import { checkSketchedStage, normalSketch } from "./sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
 import { isRandomTarget } from "./target.js";
@@ -21,7 +24,8 @@ const reservedNames = ["truth", "zero"];
  * Throws: CHAIN_INVALID on an empty chain, labels that are not earlier stages, or fields out of range.
  */
 export function normalCell(cell: Cell): Cell {
-  const { problem, chain, checkpoints = {}, profiles } = cell;
+  const { problem, checkpoints = {}, profiles } = cell;
+  const chain = withSharedSamples(cell.chain);
   const stages = Object.keys(chain);
   if (stages.length === 0) throw invalid("The chain has no stage.", "Add a stage.");
   for (const name of stages.filter((stage) => reservedNames.includes(stage))) {
@@ -31,11 +35,13 @@ export function normalCell(cell: Cell): Cell {
   if (cell.engine === "reduced") checkReduced(cell);
   const curves = Object.entries(checkpoints);
   const normalStages = stages.map((name) => [name, normalStage(problem, chain, name)] as const);
-  checkReadings(cell);
+  const normalChain = Object.fromEntries(normalStages);
+  checkSharedRows(normalChain);
+  checkReadings(normalChain, cell.engine);
   return {
     seed: cell.seed,
     problem: normalProblem(problem),
-    chain: Object.fromEntries(normalStages),
+    chain: normalChain,
     engine: cell.engine,
     ...(cell.random === "common" ? { random: cell.random } : {}),
     ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
@@ -48,22 +54,6 @@ export function normalCell(cell: Cell): Cell {
 /** A list of coordinates ascending, each once. */
 function normalProfiles({ of, points }: Profiles, d: number): Profiles {
   return { of, points: typeof points === "number" ? points : [...profileIndices(d, points)] };
-}
-
-/** Throws: CHAIN_INVALID where a stage has no reading of the cell's engine. */
-function checkReadings({ chain, engine }: Cell): void {
-  for (const [name, stage] of Object.entries(chain)) {
-    const learner = learnerOf(stage);
-    const missing =
-      (engine === "reduced" &&
-        (learner.reduce === undefined || learner.isReducible?.(stage) === false)) ||
-      (engine === "exact" && learner.method(stage, 1) === "none");
-    if (!missing) continue;
-    throw invalid(
-      `Stage ${name}: ${stage.learner} has no reading by the engine ${engine}.`,
-      "Write engine: sampled.",
-    );
-  }
 }
 
 /** Throws: CHAIN_INVALID where blocks cannot stand for the cell's coordinates. */
@@ -158,13 +148,6 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 
-function normalLabels(labels: Labels): Labels {
-  if (typeof labels === "string") return labels;
-  const { mix, weight } = labels;
-  if (weight === 1 || mix[0] === mix[1]) return mix[0];
-  return weight === 0 ? mix[1] : { mix: [mix[0], mix[1]], weight };
-}
-
 function normalSpectrum(spectrum: Spectrum): Spectrum {
   if (spectrum.scale === undefined) return spectrum; // what is undefined has no text
   const { scale, ...rest } = spectrum;
@@ -174,35 +157,6 @@ function normalSpectrum(spectrum: Spectrum): Spectrum {
 /** The spectrum of a stage that has none of its own. */
 function sharedSpectrum(problem: Problem): Spectrum {
   return normalSpectrum(spectrumOf(problem, {}));
-}
-
-/** What labels are made of: names with weights that add up to 1. */
-export function labelWeights(labels: Labels): readonly (readonly [name: string, weight: number])[] {
-  if (typeof labels === "string") return [[labels, 1]];
-  const { mix, weight } = labels;
-  return [
-    [mix[0], weight],
-    [mix[1], 1 - weight],
-  ];
-}
-
-function labelNames(labels: Labels): readonly string[] {
-  return labelWeights(labels)
-    .map(([name]) => name)
-    .filter((name) => name !== "truth");
-}
-
-/** Square of the truth's weight in the labels: what its noise and its tail are multiplied by. */
-export function truthShare(labels: Labels): number {
-  return labelWeights(labels)
-    .filter(([name]) => name === "truth")
-    .reduce((total, [, weight]) => total + weight * weight, 0);
-}
-
-/** Noise of labels where the stage gives none: w²σ² for truth with weight w, else 0. */
-export function defaultNoise({ noiseVariance = 0 }: Problem, labels: Labels): number {
-  if (labels === "truth") return noiseVariance;
-  return truthShare(labels) * noiseVariance;
 }
 
 function checkReferences(chain: Chain, name: string, references: readonly string[]): void {

@@ -7,11 +7,14 @@ import { checkpointSteps } from "./grid.js";
 import { learnerOf } from "./learners/index.js";
 import type { Layout } from "./layout/layout.js";
 import type { StageSetting } from "./learners/learner.js";
-import { labelWeights, named, normalCell, normalTarget, truthShare } from "./normal-form.js";
+import { labelWeights, truthShare } from "./labels.js";
+import { named, normalCell, normalTarget } from "./normal-form.js";
 import { sha256, sha256Hex } from "./sha256.js";
+import { rowsOwner } from "./shared-rows.js";
 import { solvedCell } from "./sketched-cell.js";
 import { eigenvalues } from "./spectrum.js";
 import { tailEnergy } from "./target.js";
+import { unknownExpectations } from "./unknown-expectations.js";
 
 /** A stage with everything that it depends on. */
 export interface ResolvedStage {
@@ -25,6 +28,10 @@ export interface ResolvedStage {
   readonly teachers: readonly { readonly stage: ResolvedStage; readonly weight: number }[];
   /** Start; undefined = zero. */
   readonly init: ResolvedStage | undefined;
+  /** The stage whose rows this one learns from; undefined: rows of its own. */
+  readonly data: ResolvedStage | undefined;
+  /** Whether no expectation of it is known. */
+  readonly isUnknown: boolean;
   /** Steps of the learning curve; empty where none is asked for. */
   readonly checkpoints: Float64Array;
   /** Arrays of the stage at the nodes of a layout, made when first asked for. */
@@ -58,10 +65,13 @@ function resolve(input: Cell): ResolvedCell {
   const { cell, energies, coefficients } = solvedCell(described);
   const tail = tailEnergy(cell.problem);
   const byName = new Map<string, ResolvedStage>();
+  const unknown = unknownExpectations(cell.chain);
   for (const [name, stage] of Object.entries(cell.chain)) {
     byName.set(
       name,
-      named(name, () => resolveStage({ described, cell, tail, earlier: byName }, name, stage)),
+      named(name, () =>
+        resolveStage({ described, cell, tail, earlier: byName, unknown }, name, stage),
+      ),
     );
   }
   return {
@@ -83,10 +93,12 @@ interface StagePlace {
   /** Energy beyond d. */
   readonly tail: number;
   readonly earlier: ReadonlyMap<string, ResolvedStage>;
+  /** Stages without a known expectation. */
+  readonly unknown: ReadonlyMap<string, string>;
 }
 
 function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedStage {
-  const { described, cell, earlier } = place;
+  const { described, cell, earlier, unknown } = place;
   const teachers = labelWeights(stage.labels ?? "truth").flatMap(([source, weight]) => {
     const teacher = earlier.get(source);
     return teacher === undefined ? [] : [{ stage: teacher, weight }];
@@ -100,6 +112,8 @@ function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedSt
     depth: 1 + parents.reduce((deepest, parent) => Math.max(deepest, parent.depth), 0),
     teachers,
     init,
+    data: earlier.get(rowsOwner(cell.chain, name)),
+    isUnknown: unknown.has(name),
     checkpoints: checkpointsOf(cell, name, stage),
     setting: perLayout((layout) => settingOf(place, stage, layout)),
   };
@@ -168,6 +182,36 @@ export function stageKey(
 ): Uint8Array {
   const owner = random === "common" ? { seed, stage: stage.name } : { identity: stage.identity };
   return keyOf({ ...owner, replicate });
+}
+
+/** Which draws a stage's rows are. */
+export interface RowKeys {
+  /** Of the inputs, 32 bytes. */
+  readonly inputs: Uint8Array;
+  /** Of the noise, 32 bytes. */
+  readonly noise: Uint8Array;
+  /** Whether the noise has the opposite sign: that of the truth in the labels. */
+  readonly isNegative: boolean;
+}
+
+/**
+ * The stage's own key, or with `data` that of the other stage; the noise is also the other's where both learn from truth,
+ * as the same observations are meant.
+ */
+export function rowKeys(cell: Cell, stage: ResolvedStage, replicate: number): RowKeys {
+  const own = stageKey(cell, stage, replicate);
+  if (stage.data === undefined) return { inputs: own, noise: own, isNegative: false };
+  const inputs = stageKey(cell, stage.data, replicate);
+  const [weight, theirs] = [truthWeight(stage), truthWeight(stage.data)];
+  if (weight === 0 || theirs === 0) return { inputs, noise: own, isNegative: false };
+  return { inputs, noise: inputs, isNegative: weight < 0 !== theirs < 0 };
+}
+
+/** Weight of the truth in the labels. */
+function truthWeight({ stage }: ResolvedStage): number {
+  return labelWeights(stage.labels ?? "truth")
+    .filter(([name]) => name === "truth")
+    .reduce((sum, [, weight]) => sum + weight, 0);
 }
 
 /** Key of a random target's draws in one replicate. Shape: 32 bytes. */

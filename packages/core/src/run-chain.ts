@@ -212,13 +212,14 @@ function sampledFloor(
 
 function curveOf(
   { tailEnergy }: ResolvedCell,
-  { checkpoints: steps }: ResolvedStage,
+  { checkpoints: steps, isUnknown }: ResolvedStage,
   curve: Float64Array,
   expectedCurve: Float64Array,
 ): Partial<StageResult> {
   if (steps.length === 0) return {};
   const risk = curve.map((value) => value + tailEnergy / 2);
   const expectedRisk = expectedCurve.map((value) => value + tailEnergy / 2);
+  if (isUnknown) return { curve: { steps, risk, expectedRisk } };
   const best = expectedRisk.reduce(
     (least, value, i) => (value < expectedRisk[least] ? i : least),
     0,

@@ -27,6 +27,7 @@ function task(d: number, steps: Float64Array, record: (at: number, risk: number)
   return {
     setting,
     initial: Float64Array.from({ length: d }, (_, i) => 1 / (i + 1)),
+    labels: () => new Float64Array(d),
     key,
     rows: () => drawnRows({ key, noiseKey: key, d, distribution: "gaussian", noiseStd: 0.5 }),
     watch: {

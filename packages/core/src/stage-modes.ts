@@ -4,7 +4,7 @@ import type { Cell } from "./cell.js";
 import { exactLayout } from "./layout/exact-layout.js";
 import { denseLayout } from "./layout/layout.js";
 import { pow } from "./math.js";
-import { defaultNoise, truthShare } from "./normal-form.js";
+import { defaultNoise, truthShare } from "./labels.js";
 import { eigenvalues, seenUpTo, spectrumOf } from "./spectrum.js";
 import { tailEnergy, targetEnergies } from "./target.js";
 

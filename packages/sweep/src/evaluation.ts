@@ -1,10 +1,17 @@
 // evaluation.ts — index → what there is to know about a grid point.
 
-import { type Cell, isKtsweepError, KtsweepError } from "@ktsweep/core";
+import {
+  type Cell,
+  checkReadings,
+  checkSharedRows,
+  isKtsweepError,
+  KtsweepError,
+} from "@ktsweep/core";
 
 import { createCellId } from "./cell-id.js";
 import type { Conditions } from "./conditions.js";
 import { createCost } from "./cost.js";
+import { ours } from "./compile-text.js";
 import { compileExpression } from "./expression/compile.js";
 import { type Fault, type Locate, specError } from "./fault.js";
 import { createGrid } from "./grid/grid.js";
@@ -71,7 +78,7 @@ export function createEvaluation(compiled: CompiledSpec): Evaluation {
       return admits(grid.block()) && conditions.only(slots) && !grid.standsEarlier(admits);
     },
     values,
-    cell: reading(() => cellOf(spec, pieces)),
+    cell: reading(() => checked(cellOf(spec, pieces), pieces, compiled)),
     cellId: keptIds(grid.points, reading(createCellId(spec, pieces))),
     theoryValues: reading(
       createTheory(compiled.theory, compiled.chain, { ...compiled, grid }, pieces),
@@ -108,6 +115,22 @@ function cellOf(spec: ResolvedSpec, { problem, stages, curves, profiles }: Piece
     ...(curves.length === 0 ? {} : { checkpoints }),
     ...(profiles === undefined ? {} : { profiles: profiles.read() }),
   };
+}
+
+/** The cell, or a stop at the stage that its engine cannot read, or that learns from rows which it cannot. */
+function checked(cell: Cell, { stages }: Pieces, { refuse }: CompiledSpec): Cell {
+  const isShared = Object.values(cell.chain).some(({ data }) => data !== undefined);
+  if (cell.engine === "sampled" && !isShared) return cell;
+  // What is wrong with a stage by itself is told first.
+  for (const stage of stages) stage.text();
+  try {
+    checkSharedRows(cell.chain);
+    checkReadings(cell.chain, cell.engine);
+  } catch (error) {
+    const { what, fix, data } = ours(error);
+    refuse({ path: ["chain", data.stage], what, fix });
+  }
+  return cell;
 }
 
 /** Stops where a derived name is no number. */

@@ -8,9 +8,6 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const LATER_LEARNERS = ["ridge", "ridgeless", "optimal-surrogate", "mask"];
 const LATER_LAWS = ["broken", "chinchilla"];
-const LATER_STAGE_KEYS: Readonly<Record<string, string>> = {
-  data: "Leave it out: stages draw their own rows.",
-};
 
 /** Faults of a spec (not yet checked otherwise) that asks for what later versions bring. */
 export function notBuiltYet(spec: unknown): Fault[] {
@@ -45,10 +42,6 @@ function stageFaults(stage: Tree, path: Path, refuse: Refuse): void {
       );
     }
     return;
-  }
-  const known = typeof learner === "string" ? learners[learner].parameters : {};
-  for (const [key, fix] of Object.entries(LATER_STAGE_KEYS)) {
-    if (stage[key] !== undefined && !Object.hasOwn(known, key)) refuse([...path, key], key, fix);
   }
 }
 

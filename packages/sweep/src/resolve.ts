@@ -59,7 +59,7 @@ export function resolveSpec(raw: RawSpec, only?: string): ResolvedSpec {
     ...(only === undefined ? {} : { only }),
     derive: named(raw.derive, "value"),
     problem: raw.problem,
-    chain: named(raw.chain, "stage"),
+    chain: named(withSharedSamples(raw.chain), "stage"),
     ...(raw.checkpoints === undefined ? {} : { checkpoints: raw.checkpoints }),
     ...(raw.profiles === undefined ? {} : { profiles: raw.profiles }),
     ...(raw.theory === undefined || raw.theory.length === 0 ? {} : { theory: raw.theory }),
@@ -68,6 +68,22 @@ export function resolveSpec(raw: RawSpec, only?: string): ResolvedSpec {
     fit: (raw.fit ?? []).map(({ law = "power", by = [], ...fit }) => ({ ...fit, law, by })),
     claims: raw.claims ?? [],
   };
+}
+
+/** A stage that learns from another one's rows has as many as that one says, where it says nothing itself. */
+function withSharedSamples(chain: Named<Json>): Named<Json> {
+  const completed = Object.create(null) as Record<string, Json>;
+  for (const [name, value] of Object.entries(chain)) {
+    const stage = value as Readonly<Record<string, Json | undefined>>;
+    const { data, samples, steps } = stage;
+    const owner = typeof data === "string" && Object.hasOwn(completed, data) ? completed[data] : {};
+    const theirs = (owner as Readonly<Record<string, Json | undefined>>).samples;
+    const takes = theirs !== undefined && samples === undefined && steps === undefined;
+    completed[name] = takes
+      ? { ...(stage as Readonly<Record<string, Json>>), samples: theirs }
+      : value;
+  }
+  return completed;
 }
 
 function resolveBlock({ axes, zip = [], where }: RawBlock): ResolvedBlock {

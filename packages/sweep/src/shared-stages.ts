@@ -25,11 +25,13 @@ export function sharedStages(
   return [...reaching].filter(([, reach]) => reach.size < axes).map(([name]) => name);
 }
 
-/** Texts in `labels` and `init`: stages, or words that are no stage. A stage named by an axis is not among them. */
+/** Texts in `labels`, `init` and `data`: stages, or words that are no stage. A stage named by an axis is not among them. */
 function sourcesOf(stage: Json): string[] {
-  const { labels, init } = stage as Readonly<Record<"labels" | "init", Json | undefined>>;
+  const { labels, init, data } = stage as Readonly<
+    Record<"labels" | "init" | "data", Json | undefined>
+  >;
   const mix = typeof labels === "object" ? (labels as Readonly<Record<string, Json>>).mix : [];
-  return [labels, init, ...(Array.isArray(mix) ? (mix as Json[]) : [])].filter(
+  return [labels, init, data, ...(Array.isArray(mix) ? (mix as Json[]) : [])].filter(
     (source): source is string => typeof source === "string",
   );
 }

@@ -47,9 +47,7 @@ export interface ExpectedStageContext {
 /** Throws: RUN_STOPPED. */
 export function expectStage(stage: ResolvedStage, context: ExpectedStageContext): ExpectedStage {
   const { truth, expectedOf } = context;
-  if (learnerOf(stage.stage).method(stage.stage, truth.length) === "none") {
-    return unknownStage(stage, truth.length);
-  }
+  if (stage.isUnknown) return unknownStage(stage, truth.length);
   const labels = stage.teachers.map(({ stage: of, weight }) => ({ of: expectedOf(of), weight }));
   const from = stage.init
     ? [{ of: expectedOf(stage.init), weight: 1 }]

@@ -6,7 +6,7 @@ import { KtsweepError } from "../errors.js";
 import { denseLayout, type Layout } from "../layout/layout.js";
 import { valueOf } from "../learners/failures.js";
 import { learnerOf } from "../learners/index.js";
-import { type ResolvedCell, type ResolvedStage, stageKey } from "../resolve.js";
+import { type ResolvedCell, type ResolvedStage, rowKeys, stageKey } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
 import { isRandomTarget } from "../target.js";
 import { curveKey, type Reader } from "./readings.js";
@@ -118,6 +118,7 @@ function workOf(chain: OpenChain, stage: ResolvedStage, { replicate }: ChainsCon
       layout: chain.layout,
       truth: chain.truth,
       simulatedOf: (ancestor) => simulatedIn(chain, ancestor),
+      rowKeys: rowKeys(cell, stage, replicate),
       computation: { engine: "sampled", identity: stage.identity, random, replicate, curve },
     },
     key: stageKey(cell, stage, replicate),

@@ -8,7 +8,7 @@ import { learnerOf } from "../learners/index.js";
 import { drawnRows, type RowSource } from "../kernel/rows.js";
 import type { SimulatedState, SimulationJob, StageSetting } from "../learners/learner.js";
 import { named } from "../normal-form.js";
-import type { ResolvedStage } from "../resolve.js";
+import type { ResolvedStage, RowKeys } from "../resolve.js";
 import type { Snapshots } from "../snapshots.js";
 import { resumableStage, type ResumableStage } from "./resumable.js";
 
@@ -29,6 +29,8 @@ export interface StageSimulation {
   readonly truth: Float64Array;
   /** The stage's ancestors, simulated. */
   readonly simulatedOf: (stage: ResolvedStage) => SimulatedStage;
+  /** Which rows the stage learns from. */
+  readonly rowKeys: RowKeys;
   /** What the result's bits depend on, by which snapshots are known. */
   readonly computation: object;
 }
@@ -99,7 +101,7 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
     labels: () =>
       simulation.truth.map((value, i) => value + (labels === undefined ? 0 : labels[i])),
     key: context.key,
-    rows: () => rowsOf(setting, context),
+    rows: () => rowsOf(setting, simulation),
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
@@ -113,14 +115,16 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
 }
 
 /** The rows that the stage learns from. */
-function rowsOf(setting: StageSetting, { key }: SimulationContext): RowSource {
+function rowsOf(setting: StageSetting, { rowKeys }: StageSimulation): RowSource {
   const { eigenvalues, distribution, noiseVariance } = setting;
+  const { inputs, noise, isNegative } = rowKeys;
+  const size = Math.sqrt(noiseVariance);
   return drawnRows({
-    key,
-    noiseKey: key,
+    key: inputs,
+    noiseKey: noise,
     d: eigenvalues.length,
     distribution,
-    noiseStd: Math.sqrt(noiseVariance),
+    noiseStd: isNegative ? -size : size,
   });
 }
 

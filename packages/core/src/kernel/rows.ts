@@ -37,7 +37,7 @@ export interface DrawnRowsOptions {
   readonly noiseKey: Uint8Array;
   readonly d: number;
   readonly distribution: Distribution;
-  /** Standard deviation of the noise, ≥ 0. */
+  /** Standard deviation of the noise; negative: the noise with the opposite sign. */
   readonly noiseStd: number;
 }
 

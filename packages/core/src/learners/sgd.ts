@@ -84,7 +84,7 @@ export const sgd = defineLearner<SgdStage>({
       return { simulated: d, expected: nodes, expectedSteps: 0, reduced: blocks };
     }
     const { steps, batch } = training;
-    if (!isPlain(training)) {
+    if (!isPlain(training) || stage.data !== undefined) {
       const expected = training.rows === undefined ? HEAVY_BALL * nodes * steps : 0;
       const simulated = ON_ROWS * d * steps * batch;
       return { simulated, expected, expectedSteps: steps, reduced: blocks * steps };

@@ -3,7 +3,8 @@
 import type { TwoLayerStage } from "../cell.js";
 import type { ChainResult, StageResult } from "../chain-result.js";
 import type { ChainsContext } from "../engines/simulated-chains.js";
-import { defaultNoise, labelWeights, named } from "../normal-form.js";
+import { defaultNoise, labelWeights } from "../labels.js";
+import { named } from "../normal-form.js";
 import { profileIndices } from "../profile.js";
 import { type ResolvedCell, type ResolvedStage, stageKey, targetKey } from "../resolve.js";
 import type { Network } from "./network.js";

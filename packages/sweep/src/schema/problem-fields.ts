@@ -219,4 +219,5 @@ export const stageFields: Readonly<Record<string, Field>> = {
     ],
     doc: "latent coordinates that the stage sees",
   },
+  data: { kind: "stage", doc: "an earlier stage whose rows this one learns from" },
 };
