@@ -2,7 +2,6 @@
 
 import type { Cell } from "./cell.js";
 import { exactLayout } from "./layout/exact-layout.js";
-import { denseLayout } from "./layout/layout.js";
 import { pow } from "./math.js";
 import { defaultNoise, truthShare } from "./labels.js";
 import { eigenvalues, seenUpTo, spectrumOf } from "./spectrum.js";
@@ -43,7 +42,7 @@ export function stageModes(cell: Pick<Cell, "problem" | "chain">, name: string):
   const labelNoise = stage.noiseVariance ?? defaultNoise(problem, labels);
   const tail = tailEnergy(problem);
   const rule = spectrumOf(problem, stage);
-  const isDense = layout === denseLayout(problem.d) || layout.index.length === problem.d;
+  const isDense = layout.index.length === problem.d;
   const seen = seenUpTo(stage.sees ?? "all", problem.d);
   const eigenvalueAt = (coordinate: number): number => {
     if (isDense) return values[coordinate - 1];

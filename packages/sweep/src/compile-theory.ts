@@ -1,6 +1,11 @@
 // compile-theory.ts — `theory`: names of closed forms → columns of the stages that they apply to.
 
-import { theoryColumns, type TheoryColumn, type WrittenStage } from "@ktsweep/theory";
+import {
+  theoryColumns,
+  type TheoryColumn,
+  type WrittenProblem,
+  type WrittenStage,
+} from "@ktsweep/theory";
 
 import type { Fault } from "./fault.js";
 import { nearest } from "./nearest.js";
@@ -29,7 +34,7 @@ export interface CompiledTheory {
 }
 
 /** Names that are unknown, or that no stage of the chain has. */
-export function theoryFaults({ theory = [], chain }: ResolvedSpec): Fault[] {
+export function theoryFaults({ theory = [], chain, problem }: ResolvedSpec): Fault[] {
   return theory.flatMap((name, i): Fault[] => {
     const path = ["theory", i];
     if (!Object.hasOwn(theoryColumns, name)) {
@@ -39,14 +44,17 @@ export function theoryFaults({ theory = [], chain }: ResolvedSpec): Fault[] {
       return [{ path, what: `there is no theory ${name.slice(0, 80)}.`, fix }];
     }
     const { applies, needs } = theoryColumns[name];
-    if (chain.some(({ stage }) => applies(stage as unknown as WrittenStage))) return [];
+    const applicable = chain.some(({ stage }) =>
+      applies(stage as unknown as WrittenStage, problem as WrittenProblem),
+    );
+    if (applicable) return [];
     const what = `${name} applies to no stage of this chain.`;
     return [{ path, what, fix: `It needs ${needs}.` }];
   });
 }
 
 /** Without faults; unknown names are left out. */
-export function compileTheory({ theory = [], chain }: ResolvedSpec): CompiledTheory {
+export function compileTheory({ theory = [], chain, problem }: ResolvedSpec): CompiledTheory {
   const known = theory.flatMap((name, entry) =>
     Object.hasOwn(theoryColumns, name) ? [{ column: theoryColumns[name], entry }] : [],
   );
@@ -58,13 +66,15 @@ export function compileTheory({ theory = [], chain }: ResolvedSpec): CompiledThe
   return {
     columns: known.flatMap(({ column, entry }) =>
       written
-        .filter(({ stage }) => column.applies(stage))
+        .filter(({ stage }) => column.applies(stage, problem as WrittenProblem))
         .flatMap(({ name }) =>
           column.endings.map((ending) => ({ name: nameOf(name, ending), entry })),
         ),
     ),
     stages: written.flatMap(({ name, stage }): StageTheory[] => {
-      const columns = known.flatMap(({ column }) => (column.applies(stage) ? [column] : []));
+      const columns = known.flatMap(({ column }) =>
+        column.applies(stage, problem as WrittenProblem) ? [column] : [],
+      );
       if (columns.length === 0) return [];
       const names = columns.flatMap(({ endings }) => endings.map((ending) => nameOf(name, ending)));
       const { labels = "truth" } = stage;

@@ -100,5 +100,10 @@ export { subspaceVariance } from "./neighbours/subspace-variance.js";
 export type { SubspaceSetting, SubspaceVariance } from "./neighbours/subspace-variance.js";
 
 // Columns of a sweep.
-export type { StageView, TheoryColumn, WrittenStage } from "./columns/theory-column.js";
+export type {
+  StageView,
+  TheoryColumn,
+  WrittenProblem,
+  WrittenStage,
+} from "./columns/theory-column.js";
 export { theoryColumns, theoryValues } from "./columns/theory-columns.js";

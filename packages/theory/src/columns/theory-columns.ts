@@ -1,8 +1,15 @@
 // theory-columns.ts — every name of `theory`, and the values of a stage's columns.
 
-import { isKtsweepError, type Cell, stageModes, type StageModes } from "@ktsweep/core";
+import {
+  type Cell,
+  isKtsweepError,
+  KtsweepError,
+  stageModes,
+  type StageModes,
+} from "@ktsweep/core";
 
 import { ridgeColumns } from "./ridge-columns.js";
+import { sketchColumns } from "./sketch-columns.js";
 import { sgdColumns } from "./sgd-columns.js";
 import type { StageView, TheoryColumn } from "./theory-column.js";
 import { transferColumns } from "./transfer-columns.js";
@@ -12,6 +19,7 @@ export const theoryColumns: Readonly<Record<string, TheoryColumn>> = {
   ...sgdColumns,
   ...ridgeColumns,
   ...transferColumns,
+  ...sketchColumns,
 };
 
 /**
@@ -26,14 +34,23 @@ export function theoryValues(
   columns: readonly TheoryColumn[],
 ): readonly number[] {
   const made = new Map<string, StageModes>();
+  const { problem, chain } = cell;
   const modes = (of = name): StageModes => {
+    if (problem.sketch !== undefined) throw mixed();
     let value = made.get(of);
     if (value === undefined) made.set(of, (value = stageModes(cell, of)));
     return value;
   };
-  const { problem, chain } = cell;
   const view: StageView = { problem, chain, name, stage: chain[name], modes };
   return columns.flatMap((column) => valuesOf(column, view));
+}
+
+function mixed(): KtsweepError {
+  return new KtsweepError(
+    "USAGE_INVALID",
+    "Behind a sketch there are no latent coordinates.",
+    "Ask for columns that need none.",
+  );
 }
 
 /** Outside of its range a formula has no value. */
