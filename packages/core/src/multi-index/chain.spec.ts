@@ -66,8 +66,8 @@ describe("a chain on a multi-index truth", () => {
     expect([before.risk, last.risk, last.misfit]).toMatchInlineSnapshot(`
       [
         0.4950120882876985,
-        0.23140258007325995,
-        0.14347967074785195,
+        0.23140258007325976,
+        0.1434796707478519,
       ]
     `);
     expect(cellId(whole)).toMatchInlineSnapshot(`"037db85e27626c4570ce1300e1d632c5"`);

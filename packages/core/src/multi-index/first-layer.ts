@@ -78,7 +78,7 @@ export function gradientOf(layer: FirstLayer): Gradient {
   return {
     add({ x, count }, labels) {
       if (active.length < width * count) active = new Float64Array(width * count);
-      preActivations(layer, { x, count }, active);
+      preActivations(layer, { x, count }, { values: active, columns: count });
       rows += count;
       for (let j = 0; j < width; j++) {
         const at = j * d;

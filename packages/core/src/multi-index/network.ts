@@ -18,15 +18,23 @@ export interface Inputs {
   readonly count: number;
 }
 
+/** What units are at inputs: (m × columns) row-major, unit j at input s at `values[j · columns + s]`. */
+export interface Units {
+  readonly values: Float64Array;
+  /** At least as many as inputs. */
+  readonly columns: number;
+}
+
 /** The part of a network that its features are made of. */
 export type FirstLayer = Omit<Network, "readOut">;
 
-/** ⟨w_j, x_s⟩ + b_j at `to[j·count + s]`. Cost: m · count · d. */
-export function preActivations(layer: FirstLayer, { x, count }: Inputs, to: Float64Array): void {
+/** ⟨w_j, x_s⟩ + b_j. Cost: m · count · d. */
+export function preActivations(layer: FirstLayer, { x, count }: Inputs, units: Units): void {
   const { d, width, directions, biases } = layer;
+  const { values: to, columns } = units;
   for (let j = 0; j < width; j++) {
     const w = j * d;
-    const at = j * count;
+    const at = j * columns;
     let s = 0;
     // Four rows at once: each is a sum of its own, in the order of the coordinates.
     for (; s + 4 <= count; s += 4) {
@@ -55,22 +63,27 @@ export function preActivations(layer: FirstLayer, { x, count }: Inputs, to: Floa
   }
 }
 
-/** max(0, ⟨w_j, x_s⟩ + b_j) / √m at `to[j·count + s]`. */
-export function features(layer: FirstLayer, inputs: Inputs, to: Float64Array): void {
-  preActivations(layer, inputs, to);
+/** max(0, ⟨w_j, x_s⟩ + b_j) / √m, and 0 beyond the last input. */
+export function features(layer: FirstLayer, inputs: Inputs, units: Units): void {
+  preActivations(layer, inputs, units);
+  const { values, columns } = units;
   const scale = 1 / Math.sqrt(layer.width);
-  const length = layer.width * inputs.count;
-  for (let i = 0; i < length; i++) to[i] = to[i] > 0 ? to[i] * scale : 0;
+  for (let j = 0; j < layer.width; j++) {
+    const at = j * columns;
+    for (let s = 0; s < inputs.count; s++) {
+      values[at + s] = values[at + s] > 0 ? values[at + s] * scale : 0;
+    }
+    values.fill(0, at + inputs.count, at + columns);
+  }
 }
 
-/** Σ_j a_j feature_j, of features as `features` lays them out. Shape: (count). */
-export function readOutOf(readOut: Float64Array, from: Float64Array, count: number): Float64Array {
-  const values = new Float64Array(count);
+/** Σ_j a_j feature_j at the first `count` inputs. Shape: (count). */
+export function readOutOf(readOut: Float64Array, units: Units, count: number): Float64Array {
+  const sum = new Float64Array(count);
   for (let j = 0; j < readOut.length; j++) {
     const a = readOut[j];
-    if (a === 0) continue;
-    const at = j * count;
-    for (let s = 0; s < count; s++) values[s] += a * from[at + s];
+    const at = j * units.columns;
+    for (let s = 0; s < count; s++) sum[s] += a * units.values[at + s];
   }
-  return values;
+  return sum;
 }

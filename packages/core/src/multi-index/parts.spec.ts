@@ -114,19 +114,19 @@ describe("a gradient step", () => {
 describe("the ridge read-out", () => {
   const layer = drawnLayer(key(4), { d, width: 30 });
   const x = inputs(1, 200);
-  const block = new Float64Array(30 * TEST_ROWS);
-  features(layer, { x, count: TEST_ROWS }, block);
+  const units = { values: new Float64Array(30 * TEST_ROWS), columns: TEST_ROWS };
+  features(layer, { x, count: TEST_ROWS }, units);
   const labels = truthAt(target, "all", { x, d });
   const start = drawnSigns(key(5), 30);
-  const rest = labels.map((value, s) => value - readOutOf(start, block, TEST_ROWS)[s]);
+  const rest = labels.map((value, s) => value - readOutOf(start, units, TEST_ROWS)[s]);
 
   /** Gradient of ½|y − F a|²/n + ½ r |a − a0|². */
   function slope(a: Float64Array, ridge: number): number[] {
-    const values = readOutOf(a, block, TEST_ROWS);
+    const values = readOutOf(a, units, TEST_ROWS);
     return Array.from(a, (value, j) => {
       let sum = 0;
       for (let s = 0; s < TEST_ROWS; s++) {
-        sum += block[j * TEST_ROWS + s] * (values[s] - labels[s]);
+        sum += units.values[j * TEST_ROWS + s] * (values[s] - labels[s]);
       }
       return sum / TEST_ROWS + ridge * (value - start[j]);
     });
@@ -135,8 +135,13 @@ describe("the ridge read-out", () => {
   const largest = (values: number[]): number => Math.max(...values.map(Math.abs));
 
   it("minimises the penalised error, pulled towards its start", () => {
-    const sums = ridgeSums(30);
-    sums.add(block, rest);
+    const sums = ridgeSums(30, 1000);
+    for (let from = 0; from < TEST_ROWS; from += 1000) {
+      const part = rest.subarray(from, from + 1000);
+      const rows = { x: x.subarray(from * d), count: part.length };
+      features(layer, rows, { values: sums.features(), columns: 1000 });
+      sums.add(part);
+    }
     const readOut = sums.solve(0.01).map((change, j) => change + start[j]);
 
     expect(largest(slope(readOut, 0.01))).toBeLessThan(1e-12);

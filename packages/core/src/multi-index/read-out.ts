@@ -1,71 +1,42 @@
 // read-out.ts — the second layer by ridge regression towards a start: argmin_a |y − F a|²/n + r |a − a0|².
 
+import { createGramSum } from "../kernel/gram.js";
+
 /** Sums over rows of a ridge regression. */
 export interface RidgeSums {
-  /** Adds rows: features as (m × count), and what is left of their labels after the start, y − F a0. */
-  readonly add: (features: Float64Array, rest: Float64Array) => void;
-  /** a − a0 (m). Throws nothing: FᵀF/n + r is positive definite for r > 0. */
+  /** Where the features of the next rows go, (m × columns) row-major, anew for every `add`: valid until a kernel allocates. */
+  readonly features: () => Float64Array;
+  /** Adds rows whose features are there, 0 beyond the last: `rest` is what a0 leaves of their labels, y − F a0. */
+  readonly add: (rest: Float64Array) => void;
+  /** a − a0 (m), for r > 0. */
   readonly solve: (ridge: number) => Float64Array;
+  readonly release: () => void;
 }
 
-export function ridgeSums(width: number): RidgeSums {
-  /** FᵀF, lower triangle (m × m), row-major. */
-  const gram = new Float64Array(width * width);
+/** @param columns rows at a time, even. Throws: MEMORY_REFUSED. */
+export function ridgeSums(width: number, columns: number): RidgeSums {
+  const gram = createGramSum(width, columns);
   const right = new Float64Array(width);
   let rows = 0;
   return {
-    add(features, rest) {
-      const count = rest.length;
-      rows += count;
+    features: gram.panel,
+    add(rest) {
+      const features = gram.panel();
+      rows += rest.length;
       for (let j = 0; j < width; j++) {
-        addRow(gram, { j, width }, features, count);
-        const at = j * count;
         let sum = 0;
-        for (let s = 0; s < count; s++) sum += features[at + s] * rest[s];
+        for (let s = 0; s < rest.length; s++) sum += features[j * columns + s] * rest[s];
         right[j] += sum;
       }
+      gram.add();
     },
     solve(ridge) {
-      const matrix = gram.slice();
+      const matrix = gram.values();
       for (let j = 0; j < width; j++) matrix[j * width + j] += ridge * rows;
       return solveCholesky(matrix, right.slice());
     },
+    release: gram.release,
   };
-}
-
-/** Row j of the Gram matrix up to the diagonal, four columns at once. */
-function addRow(
-  gram: Float64Array,
-  { j, width }: { readonly j: number; readonly width: number },
-  features: Float64Array,
-  count: number,
-): void {
-  const own = j * count;
-  const row = j * width;
-  let k = 0;
-  for (; k + 4 <= j + 1; k += 4) {
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    const f0 = k * count;
-    const f1 = f0 + count;
-    const f2 = f1 + count;
-    const f3 = f2 + count;
-    for (let s = 0; s < count; s++) {
-      const value = features[own + s];
-      s0 += value * features[f0 + s];
-      s1 += value * features[f1 + s];
-      s2 += value * features[f2 + s];
-      s3 += value * features[f3 + s];
-    }
-    gram[row + k] += s0;
-    gram[row + k + 1] += s1;
-    gram[row + k + 2] += s2;
-    gram[row + k + 3] += s3;
-  }
-  for (; k <= j; k++) {
-    let sum = 0;
-    for (let s = 0; s < count; s++) sum += features[own + s] * features[k * count + s];
-    gram[row + k] += sum;
-  }
 }
 
 /** Solves A x = right in place for a positive definite A, of which only the lower triangle is read. */

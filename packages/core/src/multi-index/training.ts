@@ -68,18 +68,22 @@ function fittedReadOut(
   { rows, from }: ReadOutData,
 ): Float64Array {
   const { samples, ridge } = task.stage;
-  const sums = ridgeSums(layer.width);
-  const block = new Float64Array(layer.width * BLOCK);
-  forBlocks(task, rows, samples, (inputs, labels) => {
-    features(layer, inputs, block);
-    if (from !== undefined) {
-      const known = readOutOf(from, block, inputs.count);
-      for (let s = 0; s < labels.length; s++) labels[s] -= known[s];
-    }
-    sums.add(block, labels);
-  });
-  const change = sums.solve(ridge);
-  return from === undefined ? change : change.map((value, j) => value + from[j]);
+  const sums = ridgeSums(layer.width, BLOCK);
+  try {
+    forBlocks(task, rows, samples, (inputs, labels) => {
+      const units = { values: sums.features(), columns: BLOCK };
+      features(layer, inputs, units);
+      if (from !== undefined) {
+        const known = readOutOf(from, units, inputs.count);
+        for (let s = 0; s < labels.length; s++) labels[s] -= known[s];
+      }
+      sums.add(labels);
+    });
+    const change = sums.solve(ridge);
+    return from === undefined ? change : change.map((value, j) => value + from[j]);
+  } finally {
+    sums.release();
+  }
 }
 
 /** The next `count` rows with their labels, block by block. Throws: RUN_STOPPED. */
@@ -117,12 +121,12 @@ function labelsAt(
 export function predict(network: Network, { x, count }: Inputs): Float64Array {
   const { d, width, readOut } = network;
   const values = new Float64Array(count);
-  const block = new Float64Array(width * BLOCK);
+  const units = { values: new Float64Array(width * BLOCK), columns: BLOCK };
   for (let done = 0; done < count; done += BLOCK) {
     const rows = Math.min(BLOCK, count - done);
     const part = { x: x.subarray(done * d, (done + rows) * d), count: rows };
-    features(network, part, block);
-    values.set(readOutOf(readOut, block, rows), done);
+    features(network, part, units);
+    values.set(readOutOf(readOut, units, rows), done);
   }
   return values;
 }
