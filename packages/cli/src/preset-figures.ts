@@ -62,7 +62,7 @@ export async function presetFigure(
   return {
     ...{ title, xLabel, yLabel, xScale, yScale },
     subtitle: `preset ${name} · ${how}`,
-    markNames: { points: how, theory: "predicted" },
+    markNames: { points: how, theory: "predicted", known: "independent recursion or paper" },
     series: await seriesOf(figure, source),
   };
 }
@@ -118,7 +118,7 @@ function groupsOf({ where, by = [] }: PresetFigure, { sweep, evidence }: FigureS
 
 /** Points in ascending x, and what is predicted for them. */
 function gridLine(
-  { y, predicted }: FigureLine,
+  { y, predicted, known = [] }: FigureLine,
   x: (column: CellEvidence["column"]) => number,
   { cells }: Group,
   sweep: Sweep,
@@ -128,12 +128,11 @@ function gridLine(
     const points = cells.map(({ column }) => ({ x: x(column), y: evaluate(column) }));
     return points.sort((a, b) => a.x - b.x);
   };
-  if (predicted === undefined) return { points: along(y) };
-  const expected =
-    typeof predicted === "string"
-      ? along(predicted)
-      : predicted.map(([px, py]) => ({ x: px, y: py }));
-  return { points: along(y), predicted: expected };
+  return {
+    points: along(y),
+    ...(predicted === undefined ? {} : { predicted: along(predicted) }),
+    known: known.map((place) => ({ x: place[0], y: place[1] })),
+  };
 }
 
 /** The mean risk over the replicates of the group's cells, step by step. */

@@ -23,7 +23,12 @@ export function axesOf(picture: Picture): Axes | undefined {
   const isThere = placeOn(scales);
   const points = measuredPoints(picture).filter(isThere);
   const lines = picture.traces
-    .flatMap(({ fit, predicted, theory }) => [...fit, ...predicted, ...theory])
+    .flatMap(({ fit, predicted, theory, known = [] }) => [
+      ...fit,
+      ...predicted,
+      ...theory,
+      ...known,
+    ])
     .filter(isThere);
   const ends = points.flatMap(({ low, high }) => [low ?? NaN, high ?? NaN]);
   const x = rangeOf(scales.x, points.map(xOf), lines.map(xOf));

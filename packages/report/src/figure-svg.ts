@@ -101,7 +101,8 @@ function notePart({ document }: Drawing, picture: Picture, at: { x: number; y: n
   const hidden = measuredPoints(picture).filter((point) => !isThere(point)).length;
   if (hidden === 0) return { elements: [], height: 0 };
   const are = hidden === 1 ? "point is" : "points are";
-  const text = `${String(hidden)} ${are} not shown: missing, zero or negative.`;
+  const why = picture.scales?.y === "linear" ? "missing or infinite" : "missing, zero or negative";
+  const text = `${String(hidden)} ${are} not shown: ${why}.`;
   const note = { text, x: at.x, y: at.y + 16, size: fontSize, fill: ink.muted };
   return { elements: [textElement(document, note)], height: 20 };
 }

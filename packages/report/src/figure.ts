@@ -44,6 +44,7 @@ export interface MarkNames {
   readonly fit?: string;
   readonly predicted?: string;
   readonly theory?: string;
+  readonly known?: string;
 }
 
 /** Captions that every kind of figure has. */
@@ -80,8 +81,10 @@ export type Scale = "log" | "linear";
 export interface LineSeries {
   readonly label: string;
   readonly points: readonly MeasuredPoint[];
-  /** Joined in the given order. */
+  /** Joined in the given order by a dotted line. */
   readonly predicted?: readonly FigurePoint[];
+  /** Single values that are known from elsewhere, as rings. */
+  readonly known?: readonly FigurePoint[];
 }
 
 /** Quantities against one another; axes are logarithmic where nothing else is said. */

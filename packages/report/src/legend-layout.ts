@@ -37,7 +37,7 @@ export interface LegendLayout {
 
 /** Width in px that a sample takes together with the gap after it. */
 export function sampleWidth(kind: KeyEntry["kind"]): number {
-  return kind === "dots" || kind === "bars" ? 20 : 32;
+  return kind === "dots" || kind === "bars" || kind === "rings" ? 20 : 32;
 }
 
 /** The legend of a picture in `width` px. */
@@ -64,7 +64,7 @@ function layOutKey(key: readonly KeyEntry[], width: number): LegendLayout {
     texts.push({ x: x + sample, y, text, fill: ink.muted });
     x += needed + columnGap;
   }
-  return { texts, samples, height: y + rowHeight / 2 };
+  return { texts, samples, height: key.length === 0 ? 0 : y + rowHeight / 2 };
 }
 
 function layOutTable(picture: Picture, width: number, top: number): LegendLayout {

@@ -4,7 +4,7 @@ import type { Markish } from "@observablehq/plot";
 
 import { fontSize, nested, type Drawing } from "./drawing.js";
 import { sampleWidth, type LegendLayout, type LegendSample } from "./legend-layout.js";
-import { ink, lineLook, seriesStyle, symbolLook } from "./palette.js";
+import { ink, lineLook, ringLook, seriesStyle, symbolLook } from "./palette.js";
 
 /** The legend placed at (left, top), in px. */
 export function legendElement(
@@ -38,6 +38,9 @@ export function legendElement(
 function sampleMarks(plot: Drawing["plot"], { x, y, kind, index }: LegendSample): Markish[] {
   const series = seriesStyle(index ?? 0);
   const style = index === undefined ? { ...series, color: ink.muted } : series;
+  if (kind === "rings") {
+    return [plot.dot([{ x: x + 8, y }], { x: "x", y: "y", ...ringLook(style) })];
+  }
   if (kind !== "dots" && kind !== "bars") {
     const ends = [
       { x, y },

@@ -8,7 +8,7 @@ import type { KeyEntry } from "./trace.js";
 const MOST_SYMBOLS = 40;
 
 /**
- * A figure of lines with a symbol at each point, predictions as dotted lines beside them, as a standalone SVG document; equal
+ * A figure of lines with a symbol at each point, predictions as dotted lines and known values as rings beside them, as a standalone SVG document; equal
  * figures give equal bytes.
  *
  * Points without a place on the axes interrupt a line and are counted in a note.
@@ -25,7 +25,7 @@ export function linesFigureSvg({
     ...figure,
     subtitle,
     scales: { x: xScale, y: yScale },
-    traces: series.map(({ label, points, predicted = [] }) => ({
+    traces: series.map(({ label, points, predicted = [], known = [] }) => ({
       label,
       cells: [],
       dots: points.length > MOST_SYMBOLS ? [] : points,
@@ -33,6 +33,7 @@ export function linesFigureSvg({
       fit: [],
       predicted: [],
       theory: predicted,
+      known,
     })),
     columns: [],
     key: keyOf(series, figure.markNames),
@@ -43,7 +44,12 @@ function keyOf(
   series: readonly LineSeries[],
   names: LinesFigure["markNames"] = {},
 ): readonly KeyEntry[] {
+  const predicted = series.some((one) => (one.predicted ?? []).length > 0);
+  const known = series.some((one) => (one.known ?? []).length > 0);
   const lines: KeyEntry = { kind: "curve", name: names.points ?? "measured" };
-  if (!series.some(({ predicted }) => predicted)) return series.length > 1 ? [] : [lines];
-  return [lines, { kind: "theory", name: names.theory ?? "predicted" }];
+  return [
+    ...(series.length === 1 || predicted || known ? [lines] : []),
+    ...(predicted ? [{ kind: "theory", name: names.theory ?? "predicted" } as const] : []),
+    ...(known ? [{ kind: "rings", name: names.known ?? "known values" } as const] : []),
+  ];
 }

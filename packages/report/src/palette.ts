@@ -44,6 +44,11 @@ interface SymbolLook {
   readonly strokeWidth: number;
 }
 
+/** Options of Plot's dot mark for a value that is known from elsewhere: a ring around the symbol. */
+export function ringLook({ color }: SeriesStyle): SymbolLook {
+  return { symbol: "circle", r: 7, fill: "none", stroke: color, strokeWidth: 1.4 };
+}
+
 /**
  * Options of Plot's line mark for one kind of line of a series. Fits and means are broad and pale, so that theory (dotted)
  * and prediction (dashed, dark whatever the series) can be seen on top of them.

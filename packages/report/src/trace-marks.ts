@@ -7,7 +7,7 @@ import { clipLine } from "./clip-line.js";
 import type { Drawing } from "./drawing.js";
 import type { FigurePoint, MeasuredPoint } from "./figure.js";
 import type { LogRange } from "./log-axis.js";
-import { lineLook, symbolLook, type SeriesStyle } from "./palette.js";
+import { lineLook, ringLook, symbolLook, type SeriesStyle } from "./palette.js";
 import type { LineKind, Trace } from "./trace.js";
 
 /** Band and lines of a trace. */
@@ -42,6 +42,10 @@ export function dotMarks(
   return [
     plot.ruleX(intervals(trace.dots, axes), bar),
     plot.dot(trace.dots.filter(placeOn(scalesOf(axes))), { x: "x", y: "y", ...symbolLook(style) }),
+    plot.dot((trace.known ?? []).filter(placeOn(scalesOf(axes))), {
+      ...{ x: "x", y: "y" },
+      ...ringLook(style),
+    }),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Trace {
   readonly fit: readonly FigurePoint[];
   readonly predicted: readonly FigurePoint[];
   readonly theory: readonly FigurePoint[];
+  /** Single values from elsewhere, drawn as rings. */
+  readonly known?: readonly FigurePoint[];
 }
 
 /** Kinds of lines a trace may have. */
@@ -21,8 +23,8 @@ export type LineKind = "fit" | "predicted" | "theory" | "curve";
 
 /** One entry of the key that says which kind of mark means what. */
 export interface KeyEntry {
-  /** `bars` are dots with error bars. */
-  readonly kind: LineKind | "dots" | "bars";
+  /** `bars` are dots with error bars, `rings` values that are known from elsewhere. */
+  readonly kind: LineKind | "dots" | "bars" | "rings";
   readonly name: string;
 }
 

@@ -20,8 +20,10 @@ export interface FigureLine {
   readonly label: string;
   /** Over the columns that claims may use. */
   readonly y: string;
-  /** Drawn beside it: an expression over the same columns, or places that a paper or an independent program gives. */
-  readonly predicted?: string | readonly (readonly [x: number, y: number])[];
+  /** Drawn beside it as a dotted line: an expression over the same columns. */
+  readonly predicted?: string;
+  /** Drawn beside it as rings: values that a paper prints or an independent program gave. */
+  readonly known?: readonly (readonly [x: number, y: number])[];
 }
 
 /** Quantities of grid points against another; what `best` chose over is gone. */

@@ -58,7 +58,7 @@ function figure2a([schedule, , words]: (typeof SCHEDULES)[number]): PresetFigure
   const line = (label: string, model: (typeof MODELS)[number], column: number) => ({
     label,
     y: `2 * ${schedule}${model}_risk`,
-    predicted: TABLE[schedule].map((row) => [Number(row[0]), Number(row[column])] as const),
+    known: TABLE[schedule].map((row) => [Number(row[0]), Number(row[column])] as const),
   });
   return {
     kind: "lines",
@@ -112,11 +112,11 @@ ${SCHEDULES.map(
     name,
     ,
     words,
-  ]) => `  - claim: the distilled student's risk is its teacher's within 0.05 % from N = 500 on, ${words}
+  ]) => `  - claim: the distilled student's risk is its teacher's within 0.1 % from N = 500 on, ${words}
     source: ${paper}, Figure 2a
     where: N >= 500 and eta == 0.1
     quantity: ${name}Student_risk / ${name}Teacher_risk - 1
-    range: [0, 0.0005]
+    range: [0, 0.001]
   - claim: both are below the student trained directly, ${words}
     source: ${paper}, Figure 2a
     order: [${name}Student_risk, ${name}Direct_risk]
@@ -243,9 +243,9 @@ ${printedClaims(
       where: "n == 200000",
       x: "gap",
       lines: [
-        { label: "direct student", y: "2 * direct_risk", predicted: places(1) },
+        { label: "direct student", y: "2 * direct_risk", known: places(1) },
         { label: "teacher", y: "2 * teacher_risk" },
-        { label: "distilled student (T2S)", y: "2 * student_risk", predicted: places(2) },
+        { label: "distilled student (T2S)", y: "2 * student_risk", known: places(2) },
       ],
     },
     {

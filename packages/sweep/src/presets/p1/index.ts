@@ -8,7 +8,7 @@ import { pgrDefinitions, selfDistill } from "./pgr.js";
 import { stepSizes } from "./stepsize.js";
 import { thm1Decomposition } from "./thm1.js";
 import { thm2Rank } from "./thm2.js";
-import { thm3Exponents, thm3Null } from "./thm3.js";
+import { thm3Exponents, thm3FiniteStudent, thm3Null, thm3Sampled } from "./thm3.js";
 import { thm4Counterexample, thm4Holds } from "./thm4.js";
 import { kdaggerSweep, thm5Exponents } from "./thm5.js";
 
@@ -16,6 +16,8 @@ export const p1Presets: readonly Preset[] = [
   fig2a,
   fig2b,
   thm3Exponents,
+  thm3FiniteStudent,
+  thm3Sampled,
   thm3Null,
   thm2Rank,
   lemma2Alignment,

@@ -41,6 +41,8 @@ const measured = TABLE.flatMap(([alphaT, alphaS, support, ...slopes]) =>
 ).join("\n");
 
 const BY = "by: [alphaT, alphaS, support]";
+/** With alphaT = 2 and k† = 8 the teacher still learns the signal at N = 2^13 (its horizon is k* = 11): no power law yet. */
+const REACHED = "support == 1 or alphaT < 2";
 const DELTA = "2 * alphaS / (alphaT * (2 * alphaS + 1))";
 
 export const thm5Exponents: Preset = {
@@ -83,12 +85,19 @@ claims:
     order: [student_risk, teacher_risk]
   - claim: the gain grows at least like N^Delta, and no faster than N^(1/alphaT)
     source: "${paper}, Theorem 5 (Delta, as a least gain); the limit is derived here: docs/theory/strong-models.md"
+    where: ${REACHED}
     exponent: ratio
     range: [-1 / alphaT, "-${DELTA}"]
   - claim: the student's risk falls at least as fast as the theorem's bound, and no faster than 1/N
     source: "${paper}, Theorem 5 (as an upper bound); the limit is derived here"
+    where: ${REACHED}
     exponent: student
     range: [-1, 1 / (alphaT * (2 * alphaS + 1)) - 1]
+  - claim: "with alphaT 2 and k† = 8 the window is too early: the teacher's own exponent is not its limit yet"
+    source: ${SOURCE}
+    where: not (${REACHED})
+    exponent: teacher
+    range: [-0.75, 1 / alphaT - 1 - 0.1]
   - claim: the least risk falls like N^(1/(alphaT (2 alphaS + 1)) - 1)
     source: ${paper}, Theorem 5
     exponent: student
@@ -109,6 +118,7 @@ claims:
     disputed: true
   - claim: the best horizon k* grows more slowly than the theorem has it
     source: ${SOURCE}
+    where: ${REACHED}
     exponent: horizon
     range: [0, 1 / (alphaT * (2 * alphaS + 1))]
 ${measured}
