@@ -11,7 +11,7 @@ await createProjectGraphAsync({ exitOnError: false, resetDaemonClient: false });
 
 const purePackages = "packages/{core,theory,fit,sweep,scheduler}/src/**/*.ts";
 const withoutDependencies = "packages/{core,theory,fit,scheduler}/src/**/*.ts";
-const specs = ["packages/*/src/**/*.spec.ts", "test/**/*.ts"];
+const specs = ["packages/*/src/**/*.spec.ts", "packages/*/src/**/*.fixture.ts", "test/**/*.ts"];
 
 // ── Arrows ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
