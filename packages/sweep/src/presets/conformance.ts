@@ -61,6 +61,50 @@ ${[
   sizes: { smoke: [], paper: [], full: [] },
 };
 
+/** Three steps each, over all 2^21 sequences of signs of coordinates and label noise. */
+export const conformanceRademacher: Preset = {
+  number: 41,
+  id: "conformance-rademacher",
+  title: "Expected risks with coordinates of ±1, to machine precision",
+  text: `version: 1
+name: conformance-rademacher
+problem:
+  d: 3
+  target: { values: [1, -0.7, 0.5] }
+  noiseVariance: 0.3
+  distribution: rademacher
+chain:
+  teacher:
+    learner: sgd
+    spectrum: { values: [1, 0.5, 0.25] }
+    steps: 3
+    stepSize: 0.2
+    schedule: { geometric: { stageLength: 1 } }
+  student:
+    learner: sgd
+    labels: teacher
+    spectrum: { values: [1, 0.3, 0.1] }
+    steps: 3
+    stepSize: 0.3
+    schedule: { geometric: { stageLength: 1 } }
+claims:
+${[
+  ["teacher_risk", "0.5403633005908202"],
+  ["student_risk", "0.731300823149867"],
+  ["student_misfit", "0.03763224353955065"],
+]
+  .map(
+    ([column, value]) => `  - claim: ${column}
+    source: brute-force mean over all sequences of signs
+    quantity: ${column}
+    value: ${value}
+    tolerance: 1e-14`,
+  )
+  .join("\n")}
+`,
+  sizes: { smoke: [], paper: [], full: [] },
+};
+
 export const conformanceChain: Preset = {
   number: 41,
   id: "conformance-chain",

@@ -1,6 +1,12 @@
 // index.ts — the presets that ship, in the order of their numbers.
 
-import { conformanceChain, conformanceMasks, conformanceSimulation } from "./conformance.js";
+import { conformanceRandom } from "./conformance-random.js";
+import {
+  conformanceChain,
+  conformanceMasks,
+  conformanceRademacher,
+  conformanceSimulation,
+} from "./conformance.js";
 import { neighbourPresets } from "./neighbours/index.js";
 import { p1Presets } from "./p1/index.js";
 import { p2Presets } from "./p2/index.js";
@@ -15,8 +21,10 @@ export const presets: readonly Preset[] = [
   ...neighbourPresets,
   ...questionPresets,
   conformanceMasks,
+  conformanceRademacher,
   conformanceChain,
   conformanceSimulation,
+  conformanceRandom,
 ].sort((a, b) => a.number - b.number);
 
 /** Presets by id, by number, or by the first words of the id: `conformance`, `13`, `p1-thm4-holds`. */

@@ -32,7 +32,7 @@ describe("presets", () => {
       "p1-thm4-counterexample",
       "p1-thm4-holds",
     ]);
-    expect(findPresets("conformance")).toHaveLength(3);
+    expect(findPresets("conformance")).toHaveLength(5);
     expect(findPresets("conf")).toEqual([]);
   });
 
