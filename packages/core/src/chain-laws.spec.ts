@@ -206,4 +206,3 @@ function without<T extends object, K extends string>(value: T, key: K): Without<
     K
   >;
 }
-
