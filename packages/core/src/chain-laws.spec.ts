@@ -197,12 +197,7 @@ describe("a chain of stages", () => {
   });
 });
 
-/** Of each member of a union. */
-type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
-
-function without<T extends object, K extends string>(value: T, key: K): Without<T, K> {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Without<
-    T,
-    K
-  >;
+/** Without an optional field. */
+function without<T extends object>(value: T, key: keyof T & string): T {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as T;
 }
