@@ -154,5 +154,13 @@ ${RATIOS.flatMap(([schedule, a, student, shrink]) =>
     where: a >= 1.5 and gamma == 0.5 and schedule == "constant"
     order: [shrink, ratio]
 `,
-  sizes: { smoke: [], paper: [], full: ["axes.tau={ logspace: [150, 2e4, 2001] }"] },
+  sizes: {
+    smoke: [
+      "axes.tau={ logspace: [150, 2e4, 101] }",
+      "claims.0.tolerance=0.001",
+      "claims.10.tolerance=0.0005",
+    ],
+    paper: [],
+    full: ["axes.tau={ logspace: [150, 2e4, 2001] }"],
+  },
 };

@@ -4,7 +4,7 @@ import type { Preset } from "../preset.js";
 import { flatSpectrumKd, flatSpectrumW2s } from "./flat-spectrum.js";
 import { mismatchedSpectra } from "./mismatched-spectra.js";
 import { multiStage, multiStageOwnTimes } from "./multi-stage.js";
-import { nonGaussian } from "./non-gaussian.js";
+import { nonGaussian, nonGaussianRest } from "./non-gaussian.js";
 import { scheduleAblation, scheduleAblationPower, scheduleAblationW2s } from "./schedules.js";
 
 export const questionPresets: readonly Preset[] = [
@@ -14,6 +14,7 @@ export const questionPresets: readonly Preset[] = [
   multiStageOwnTimes,
   mismatchedSpectra,
   nonGaussian,
+  nonGaussianRest,
   scheduleAblation,
   scheduleAblationPower,
   scheduleAblationW2s,

@@ -53,12 +53,29 @@ ${RATIOS.flatMap(([alphaT, ratios]) =>
 ).join("\n")}
   - claim: the faster a student's spectrum decays, the lower its best risk
     source: ${EXACT}; against the reading of arXiv 2606.01292v1 that slow decay makes a strong model
-    quantity: "-ratio"
-    order: { along: alphaS }
+    quantity: ratio
+    order: { along: alphaS, shape: falls }
   - claim: a teacher of slower decay, which learns more noise, leaves its student more to gain
     source: ${EXACT}
     quantity: ratio
     order: { along: alphaT }
 `,
-  sizes: { smoke: [], paper: [], full: ["axes.tau={ logspace: [3.4, 6.8, 1001] }"] },
+  sizes: {
+    smoke: ["axes.tau={ logspace: [3.4, 6.8, 31] }"],
+    paper: [],
+    full: ["axes.tau={ logspace: [3.4, 6.8, 1001] }"],
+  },
+  figures: [
+    {
+      kind: "lines",
+      name: "ratios",
+      title: "Best risk of the student over its teacher's",
+      x: "alphaS",
+      by: ["alphaT"],
+      xScale: "linear",
+      xLabel: "exponent of the student's spectrum",
+      yLabel: "R_T2S / R_T",
+      lines: [{ label: "ratio", y: "ratio" }],
+    },
+  ],
 };

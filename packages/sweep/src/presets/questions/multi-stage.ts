@@ -73,8 +73,8 @@ ${RISKS.map(
     tolerance: 5e-8
   - claim: every further student gains
     source: ${EXACT}
-    quantity: "-s30_risk"
-    order: { along: K }
+    quantity: s30_risk
+    order: { along: K, shape: falls }
   - claim: no number of students reaches the floor
     source: filters f^K below 1 on the noise of every direction, with f the filter of one student
     order: [oracle_risk, s30_risk, teacher_risk]
@@ -83,7 +83,25 @@ ${RISKS.map(
     quantity: tau
     order: { along: K }
 `,
-  sizes: { smoke: [], paper: [], full: ["axes.tau={ logspace: [5, 10, 1001] }"] },
+  sizes: {
+    smoke: ["where=abs(log(tau / (5.16 * K^0.175))) < 0.08"],
+    paper: [],
+    full: ["axes.tau={ logspace: [5, 10, 1001] }"],
+  },
+  figures: [
+    {
+      kind: "lines",
+      name: "stages",
+      title: "Risk of the last of K students",
+      x: "K",
+      xLabel: "students in the chain",
+      yLabel: "risk",
+      lines: [
+        { label: "last student", y: "s30_risk" },
+        { label: "floor", y: "oracle_risk" },
+      ],
+    },
+  ],
 };
 
 /** Two students of different times: the first trains shorter by the factor, the second longer. */
