@@ -5,6 +5,8 @@ import { flatSpectrumKd, flatSpectrumW2s } from "./flat-spectrum.js";
 import { mismatchedSpectra } from "./mismatched-spectra.js";
 import { multiStage, multiStageOwnTimes } from "./multi-stage.js";
 import { nonGaussian, nonGaussianRest } from "./non-gaussian.js";
+import { optimiserFilters, optimiserProfiles } from "./optimiser-filters.js";
+import { optimiserKd, optimiserW2sStudent, optimiserW2sTeacher } from "./optimiser-transfer.js";
 import { scheduleAblation, scheduleAblationPower, scheduleAblationW2s } from "./schedules.js";
 
 export const questionPresets: readonly Preset[] = [
@@ -18,4 +20,9 @@ export const questionPresets: readonly Preset[] = [
   scheduleAblation,
   scheduleAblationPower,
   scheduleAblationW2s,
+  optimiserFilters,
+  optimiserProfiles,
+  optimiserKd,
+  optimiserW2sTeacher,
+  optimiserW2sStudent,
 ];
