@@ -37,6 +37,8 @@ export {
 } from "./reduced";
 export { gramAdd } from "./gram";
 export { heavyBallBytes, heavyBallMoments, heavyBallRows } from "./heavy-ball";
+export { choleskyBackward, choleskyColumns, choleskyForward } from "./cholesky";
+export { panelsAddProduct, panelsTimes, panelsTransposedTimes } from "./panels";
 export { jumpBytes, jumpMove, jumpPrepare, jumpSum } from "./jumps";
 export {
   momentsPrepare,

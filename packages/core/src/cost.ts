@@ -49,6 +49,7 @@ export function chainCost(cell: Cell): ChainCost {
       engine === "reduced"
         ? costs.length * (DRAWN_AHEAD + ARRAYS_PER_BLOCK * 8 * typicalBlocks(d))
         : 8 * costs.length * ARRAYS_PER_STAGE * entries +
+          (engine === "sampled" ? Math.max(...costs.map(({ bytes = 0 }) => bytes)) : 0) +
           (jumps ? 8 * nodes * (nodes + ARRAYS_PER_JUMP) : 0),
   };
 }

@@ -29,6 +29,7 @@ export type KtsweepErrorCode =
   | "STORE_IO"
   | "STORE_UNWRITABLE"
   | "SWEEP_UNKNOWN"
+  | "SYSTEM_SINGULAR"
   | "USAGE_INVALID"
   | "WORKER_CRASHED";
 

@@ -5,6 +5,16 @@ import { wasmBase64 } from "./wasm.generated.js";
 
 type Unary = (x: number) => number;
 
+type PanelProduct = [
+  panels: number,
+  stride: number,
+  from: number,
+  to: number,
+  count: number,
+  x: number,
+  out: number,
+];
+
 /** Exports of assembly/index.ts; addresses and flags are numbers. */
 export interface WasmExports {
   readonly memory: LinearMemory;
@@ -116,6 +126,33 @@ export interface WasmExports {
       sums: number,
     ]
   ): number;
+  panelsAddProduct(
+    ...arguments_: [
+      lower: number,
+      from: number,
+      to: number,
+      leftmost: number,
+      panels: number,
+      stride: number,
+      first: number,
+      count: number,
+      sign: number,
+    ]
+  ): void;
+  panelsTimes(...arguments_: PanelProduct): void;
+  panelsTransposedTimes(...arguments_: PanelProduct): void;
+  choleskyColumns(
+    ...arguments_: [
+      lower: number,
+      first: number,
+      last: number,
+      from: number,
+      to: number,
+      sign: number,
+    ]
+  ): number;
+  choleskyForward(lower: number, from: number, to: number, x: number): void;
+  choleskyBackward(lower: number, from: number, to: number, x: number): void;
 
   momentsSum(values: number, count: number): number;
   jumpBytes(count: number): number;

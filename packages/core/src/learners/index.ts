@@ -4,11 +4,19 @@ import type { Stage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import type { Learner } from "./learner.js";
 import { twoLayer } from "../multi-index/two-layer.js";
+import { mask } from "./mask.js";
+import { optimalSurrogate } from "./optimal-surrogate.js";
+import { ridge } from "./ridge.js";
+import { ridgeless } from "./ridgeless.js";
 import { sgd } from "./sgd.js";
 
 export const learners: Readonly<Record<string, Learner>> = {
   sgd,
   "two-layer": twoLayer,
+  ridge,
+  ridgeless,
+  "optimal-surrogate": optimalSurrogate,
+  mask,
 };
 
 /** Throws: CHAIN_INVALID where no learner has that name. */

@@ -116,6 +116,8 @@ export interface LearnerCost {
   readonly reduced: number;
   /** Updates of the expectation that are made one by one. */
   readonly expectedSteps: number;
+  /** Memory that a simulation holds beyond a few arrays of d. Default 0. Unit: byte. */
+  readonly bytes?: number;
 }
 
 /**
@@ -147,7 +149,7 @@ export interface LearnerOf<S extends Stage> {
   /** Asked only where `method` is not `none`. Throws: RUN_STOPPED. */
   readonly expect: (stage: S, task: ExpectedTask) => ExpectedReading;
   /**
-   * The final residual (d) of each job, which is the caller's, or why there is none (SGD_DIVERGED). Jobs have one key, at most 16 of them,
+   * The final residual (d) of each job, which is the caller's, or why there is none (SGD_DIVERGED, SYSTEM_SINGULAR). Jobs have one key, at most 16 of them,
    * and get the same bits as alone. Throws: RUN_STOPPED.
    */
   readonly simulate: (
