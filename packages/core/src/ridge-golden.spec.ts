@@ -107,12 +107,18 @@ describe("ridgeless regression on the setting of figure 1", () => {
   });
 
   it("has the known two-stage risks", () => {
-    const target = { learner: "ridgeless", samples: 200, labels: "s", noiseVariance: 0.05 } as const;
+    const target = {
+      learner: "ridgeless",
+      samples: 200,
+      labels: "s",
+      noiseVariance: 0.05,
+    } as const;
     const problem = { ...figure1, noiseVariance: 0.05 };
 
-    expect(
-      twiceRisk(problem, { s: { learner: "ridgeless", samples: 300 }, target }),
-    ).toBeCloseTo(0.3029, 4);
+    expect(twiceRisk(problem, { s: { learner: "ridgeless", samples: 300 }, target })).toBeCloseTo(
+      0.3029,
+      4,
+    );
     expect(
       twiceRisk(problem, {
         s: { learner: "ridgeless", samples: 100, sees: { first: 150 } },

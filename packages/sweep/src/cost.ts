@@ -35,17 +35,20 @@ export interface StageSeconds {
   readonly sampled: number;
   readonly reduced: number;
   readonly expected: number;
+  /** Memory of a simulation beyond arrays of d. Unit: byte. */
+  readonly bytes: number;
 }
 
 /** Throws: CHAIN_INVALID. */
 export function stageSeconds(stage: Stage, d: number): StageSeconds {
   const learner = learners[stage.learner];
-  const { simulated, expected, expectedSteps, reduced } = learner.cost(stage, d);
+  const { simulated, expected, expectedSteps, reduced, bytes = 0 } = learner.cost(stage, d);
   const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
   return {
     sampled: SAMPLED * drawn,
     reduced: REDUCED * reduced,
     expected: EXPECTED * expected + EXPECTED_STEP * expectedSteps,
+    bytes,
   };
 }
 
@@ -70,14 +73,16 @@ export function createCost(
   return (speeds = shippedSpeeds) => {
     const around = STAGE * speeds.overhead;
     let secondsOnce = ofSketch() * speeds.expected;
+    let stageBytes = 0;
     let secondsPerReplicate = ROW * speeds.overhead;
     for (const stage of stages) {
       const seconds = stage.seconds();
       secondsOnce += seconds.expected * speeds.expected + around;
+      stageBytes = Math.max(stageBytes, seconds.bytes);
       if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
     const onNodes = engine === "exact" ? nodeBytes : blockBytes;
-    const bytes = engine === "sampled" ? bytesPerCoordinate * coordinates() : onNodes;
+    const bytes = engine === "sampled" ? bytesPerCoordinate * coordinates() + stageBytes : onNodes;
     return { secondsPerReplicate, secondsOnce, bytes };
   };
 }

@@ -5,6 +5,7 @@ import type { RowFailure } from "./lot-task.js";
 /** Failures that depend on the row alone: the same row fails again anywhere. */
 const PERMANENT = new Set([
   "SGD_DIVERGED",
+  "SYSTEM_SINGULAR",
   "CHAIN_INVALID",
   "LEARNER_FAILED",
   "SPEC_INVALID",

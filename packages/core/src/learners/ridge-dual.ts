@@ -8,12 +8,10 @@ import { allocate, byteView, float64View, release } from "../kernel/memory.js";
 import { createSymmetricSystem, type SymmetricSystem } from "../kernel/symmetric-system.js";
 import { wasm } from "../kernel/wasm.js";
 import { type DrawnRegression, refine, singular } from "./drawn-regression.js";
+import { READ_AHEAD } from "./ridge-regression.js";
 
 /** Scales this far above κ are the head's. */
 const HEAD = 1e6;
-
-/** Values that are read at a time. */
-const READ_AHEAD = 1e6;
 
 /** Positions in `scales` of the tail, then of the head. */
 interface Order {

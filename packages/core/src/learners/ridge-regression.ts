@@ -67,13 +67,13 @@ export function visibleCount(sees: Sees | undefined, d: number): number {
 
 // Times in those of a coordinate-step of the SGD kernel: a multiplication of two matrices, a value drawn and packed, and
 // what a node of the expectation takes.
-const MULTIPLICATION = 0.25;
+const MULTIPLICATION = 0.1;
 const VALUE = 4;
 const NODE_PASSES = 30;
 
 /** Work and memory of a regression. */
 export function ridgeCost(
-  { rows, ridge }: Regression,
+  { rows }: Regression,
   stage: StageBase,
   d: number,
   nodes = nodeCount(d, stage.spectrum),
@@ -82,18 +82,20 @@ export function ridgeCost(
   const base = { expected, expectedSteps: 0, reduced: 0 };
   if (rows === Infinity) return { ...base, simulated: d };
   const seen = visibleCount(stage.sees, d);
-  const small = Math.min(rows, seen);
-  // The side with fewer rows is factored; its products are over the other one. The largest scales join in the dual form.
-  const order = rows < seen ? 1.5 * small : small;
-  const products = (rows * seen * small) / 2 + order ** 3 / 6;
-  const kept = rows < seen ? rows * seen : PACKED_ROWS * (seen + d);
+  const isDual = rows < seen;
+  const order = Math.min(rows, seen);
+  const products = (rows * seen * order) / 2 + (order * order * order) / 6;
+  // The largest scales may join a dual system, as half of its rows again.
+  const entries = isDual ? rows * seen + (1.5 * order) ** 2 / 2 : order ** 2 / 2;
   return {
     ...base,
-    simulated:
-      MULTIPLICATION * products + VALUE * rows * d * (ridge === 0 || rows < seen ? 1 : 1.5),
-    bytes: 8 * kept + 4 * order * order + 64 * d,
+    simulated: MULTIPLICATION * products + VALUE * rows * d,
+    bytes: 8 * (entries + (isDual ? READ_AHEAD : PACKED_ROWS * (seen + d))),
   };
 }
 
 /** Rows that are held at a time where they need not all be. */
 export const PACKED_ROWS = 256;
+
+/** Values of rows that are read at a time where all are held in another form. */
+export const READ_AHEAD = 1e6;

@@ -88,7 +88,7 @@ function isFlat(penalty: readonly number[]): boolean {
 /** Rows as a whole number. Throws: CHAIN_INVALID. */
 export function rowCount<T extends number | "infinite">(learner: string, samples: T): T {
   if (samples === "infinite") return samples;
-  const rows = Math.floor(Number(samples));
+  const rows = Math.floor(samples);
   if (rows >= 1 && rows <= Number.MAX_SAFE_INTEGER) return rows as T;
   throw new KtsweepError(
     "CHAIN_INVALID",
