@@ -144,6 +144,6 @@ describe("least squares on Gaussian rows", () => {
 
     expect([13, 14, 15].map((samples) => risk(samples))).toEqual([null, null, null]);
     expect(risk(12)).toBeGreaterThan(0);
-    expect(risk(16)).toBeCloseTo(0.4 * 14 / 2, 12);
+    expect(risk(16)).toBeCloseTo((0.4 * 14) / 2, 12);
   });
 });

@@ -35,7 +35,10 @@ const law: fc.Arbitrary<RidgeLaw> = fc
     exponent: fc.double({ min: 0, max: 8, noNaN: true }),
     size: fc.double({ min: -6, max: 6, noNaN: true }),
     rows: fc.integer({ min: 1, max: 90 }),
-    ridge: fc.oneof(fc.constant(0), fc.double({ min: -12, max: 3, noNaN: true }).map((x) => pow(10, x))),
+    ridge: fc.oneof(
+      fc.constant(0),
+      fc.double({ min: -12, max: 3, noNaN: true }).map((x) => pow(10, x)),
+    ),
   })
   .map(({ p, exponent, size, rows, ridge }) => ({
     scales: Float64Array.from({ length: p }, (_, i) => pow(10, size) * pow(i + 1, -exponent)),
@@ -85,7 +88,8 @@ describe("surrogates", () => {
     const weights = new Float64Array(40).fill(1);
 
     for (const n of [1, 7, 39, 40, 90]) {
-      for (const gain of surrogateGain(n, { eigenvalues, weights })) expect(gain).toBeCloseTo(1, 12);
+      for (const gain of surrogateGain(n, { eigenvalues, weights }))
+        expect(gain).toBeCloseTo(1, 12);
     }
     const chain: Chain = {
       masked: { learner: "mask", for: 7 },
@@ -123,7 +127,12 @@ describe("surrogates", () => {
     const index = Float64Array.from({ length: 60 }, (_, i) => i + 1);
     const eigenvalues = index.map((i) => pow(i, -1.5));
     const gains = surrogateGain(20, { eigenvalues, weights: new Float64Array(60).fill(1) });
-    const law20 = { scales: eigenvalues, weights: new Float64Array(60).fill(1), rows: 20, ridge: 0 };
+    const law20 = {
+      scales: eigenvalues,
+      weights: new Float64Array(60).fill(1),
+      rows: 20,
+      ridge: 0,
+    };
     const { left, freedom } = ridgeFilter(law20);
     const risk = (labels: Float64Array): number =>
       labels.reduce((sum, gain, i) => {
@@ -139,7 +148,9 @@ describe("surrogates", () => {
     expect(risk(gains)).toBeCloseTo(best, 12);
     for (let i = 0; i < 60; i += 7) {
       for (const factor of [0.98, 1.02]) {
-        expect(risk(gains.map((gain, j) => (j === i ? factor * gain : gain)))).toBeGreaterThan(best);
+        expect(risk(gains.map((gain, j) => (j === i ? factor * gain : gain)))).toBeGreaterThan(
+          best,
+        );
       }
     }
   });
