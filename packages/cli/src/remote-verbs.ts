@@ -172,6 +172,11 @@ function declareProcesses(group: (name: string, summary: string) => DeclareVerb)
     .option("--announce <file>", "say in this file how to reach it (mode 0600)")
     .option("--until-finished", "end when nothing is missing")
     .option("--learner <file>", "a learner of your own that sweeps name; repeatable", appended)
+    .option(
+      "--data <file>",
+      "measured rows, inputs/*.rows of a sweep's folder; repeatable",
+      appended,
+    )
     .option("--ttl <duration>", "a worker that is silent for longer loses its leases (default 30s)")
     .option("--spot-checks <share>", "rows computed again by another worker (default 2%; 0: none)");
 
@@ -185,6 +190,11 @@ function declareProcesses(group: (name: string, summary: string) => DeclareVerb)
   )
     .option("--sweep <dir>", "find the coordinator in this sweep folder instead")
     .option("--learner <file>", "a learner of your own that sweeps name; repeatable", appended)
+    .option(
+      "--data <file>",
+      "measured rows, inputs/*.rows of a sweep's folder; repeatable",
+      appended,
+    )
     .option("-j, --jobs <count>", "threads (default: usable cores)", wholeNumber)
     .option("--time-limit <duration>", "leave after this time; nothing is begun that takes longer")
     .option("--idle-timeout <duration>", "leave after so long without work (default: never)")

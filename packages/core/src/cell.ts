@@ -45,6 +45,8 @@ export interface Problem {
   readonly distribution?: Distribution;
   /** Default spectrum of the stages. */
   readonly spectrum?: Spectrum;
+  /** Rows that the engine sampled draws from, whose statistics the other fields are. Default: rows are drawn by `distribution`. */
+  readonly data?: MeasuredData;
   /** Random features that all stages see instead of their own coordinates. Default: none. */
   readonly sketch?: Sketch;
 }
@@ -55,6 +57,12 @@ export interface Sketch {
   readonly features: number;
   /** Which draw of S, from 1. Default 1. */
   readonly draw?: number;
+}
+
+/** Measured rows by content: SHA-256 (64 hex digits) and number. */
+export interface MeasuredData {
+  readonly sha256: string;
+  readonly rows: number;
 }
 
 /** Eigenvalues λ_i of a model's feature covariance, indexed by latent coordinate. */

@@ -39,6 +39,8 @@ export type {
   OwnStageFields,
   OwnTraining,
 } from "./learners/own/own-learner.js";
+export { measureRows, type MeasuredTable, type RowTable } from "./measured/measure-rows.js";
+export { provideRows, type MeasuredRows } from "./measured/measured-rows.js";
 export type { Parameter } from "./learners/parameter.js";
 export { exp, expm1, log, log10, log1p, log2, pow } from "./math.js";
 export { sha256, sha256Hex, sha256Words } from "./sha256.js";

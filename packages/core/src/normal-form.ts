@@ -70,6 +70,12 @@ function checkReduced({ problem, profiles }: Cell): void {
       "Write engine: sampled, or give the target no random.",
     );
   }
+  if (problem.data !== undefined) {
+    throw invalid(
+      "The reduced engine rests on rotations of Gaussian coordinates, but the rows are measured.",
+      "Write engine: sampled or exact.",
+    );
+  }
   if (profiles !== undefined && profiles.of.length > 0) {
     throw invalid(
       "The reduced engine keeps lengths of blocks, not the coordinates that profiles show.",
@@ -86,6 +92,12 @@ export function cellId(cell: Cell): string {
 /** Throws: CHAIN_INVALID where d is not a whole number above 0 or a variance is negative. */
 export function normalProblem(problem: Problem): Problem {
   const { d, noiseVariance = 0, tail, distribution, sketch } = problem;
+  if (problem.data !== undefined && (sketch !== undefined || distribution === "rademacher")) {
+    throw invalid(
+      "Measured rows are as they are: neither a sketch nor another distribution.",
+      "Leave sketch and distribution out.",
+    );
+  }
   if (!(Number.isSafeInteger(d) && d >= 1)) {
     throw invalid(`The dimension d is ${String(d)}.`, "Give a whole number of at least 1.");
   }
@@ -98,6 +110,7 @@ export function normalProblem(problem: Problem): Problem {
     ...(sketch === undefined
       ? {}
       : { sketch: normalSketch(problem, sketch), spectrum: sharedSpectrum(problem) }),
+    ...(problem.data === undefined ? {} : { data: problem.data }),
   };
 }
 

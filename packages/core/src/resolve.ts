@@ -6,7 +6,7 @@ import { KtsweepError } from "./errors.js";
 import { checkpointSteps } from "./grid.js";
 import { learnerOf } from "./learners/index.js";
 import type { Layout } from "./layout/layout.js";
-import type { StageSetting } from "./learners/learner.js";
+import type { MeasuredSetting, StageSetting } from "./learners/learner.js";
 import { labelWeights, truthShare } from "./labels.js";
 import { named, normalCell, normalTarget } from "./normal-form.js";
 import { sha256, sha256Hex } from "./sha256.js";
@@ -162,7 +162,22 @@ function settingOf(
     weights: layout.weight,
     noiseVariance: (stage.noiseVariance ?? share * (problem.noiseVariance ?? 0)) + share * tail,
     distribution: problem.distribution ?? "gaussian",
+    ...(problem.data === undefined
+      ? {}
+      : { measured: measuredSetting(problem.data.sha256, stage) }),
   };
+}
+
+/** A stage that says what noise its labels have gets that, drawn; else true labels bring what they have. */
+function measuredSetting(sha256: string, stage: Stage): MeasuredSetting {
+  const { noiseVariance, labels = "truth" } = stage;
+  if (noiseVariance !== undefined) {
+    return { sha256, residualWeight: 0, noiseStd: Math.sqrt(noiseVariance) };
+  }
+  const residualWeight = labelWeights(labels)
+    .filter(([name]) => name === "truth")
+    .reduce((sum, [, weight]) => sum + weight, 0);
+  return { sha256, residualWeight, noiseStd: 0 };
 }
 
 function perLayout<T>(make: (layout: Layout) => T): (layout: Layout) => T {

@@ -55,10 +55,14 @@ function silent(context: FieldContext): FieldContext {
 }
 
 function checked(problem: Problem, engine: Engine, { refuse }: FieldContext): Problem {
-  const { d, target, tail, spectrum, distribution, sketch } = problem;
+  const { d, target, tail, spectrum, distribution, sketch, data } = problem;
   const fault = multiIndexFault(problem, engine);
   if (fault !== undefined) {
     refuse({ path: ["problem", ...fault.path], what: fault.what, fix: fault.fix });
+  }
+  if (engine === "reduced" && data !== undefined) {
+    const what = "the engine reduced needs Gaussian coordinates, whose blocks have no direction.";
+    refuse({ path: ["problem", "data"], what, fix: "Use sampled or exact." });
   }
   if (engine === "reduced" && distribution === "rademacher") {
     const what = "the engine reduced needs Gaussian coordinates, whose blocks have no direction.";

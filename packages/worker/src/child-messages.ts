@@ -18,6 +18,8 @@ export interface OpenCompute {
   readonly snapshots?: SnapshotOptions;
   /** Users' own learners that its threads are to know. */
   readonly learners: readonly LearnerSource[];
+  /** Measured rows as copies in a sweep's folder have them. */
+  readonly rows: readonly Uint8Array[];
 }
 
 /** A lot to compute. */

@@ -28,4 +28,6 @@ export type { CalibrationOptions } from "./calibration/calibrate.js";
 export { calibrate } from "./calibration/calibrate.js";
 export type { LearnerSource } from "./inputs/load-learner.js";
 export { loadedLearners, loadLearnerFile } from "./inputs/load-learner.js";
+export type { LoadedRows } from "./inputs/load-rows.js";
+export { loadedRows, loadRows, loadRowsFile } from "./inputs/load-rows.js";
 export { serveParent } from "./serve-parent.js";

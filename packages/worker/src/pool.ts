@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { KtsweepError } from "@ktsweep/core";
 import { loadedLearners } from "./inputs/load-learner.js";
+import { sharedRows } from "./inputs/load-rows.js";
 import { beginnings, clearLane, createControl, requestLaneStop, requestStop } from "./control.js";
 import type { LotOutcome, LotTask } from "./lot-task.js";
 import type { SnapshotOptions } from "./row-snapshots.js";
@@ -65,7 +66,7 @@ export function createPool(options: PoolOptions): Pool {
   const { threads, cacheBytes = DEFAULT_CACHE_BYTES, diary, snapshots } = options;
   const control = createControl(threads);
   const shared = {
-    ...{ control, cacheBytes, learners: loadedLearners() },
+    ...{ control, cacheBytes, learners: loadedLearners(), rows: sharedRows() },
     ...(diary === undefined ? {} : { diary }),
     ...(snapshots === undefined ? {} : { snapshots }),
   };

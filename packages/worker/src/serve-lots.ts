@@ -4,6 +4,7 @@ import {
   createChainCache,
   isKtsweepError,
   type ChainCache,
+  type MeasuredRows,
   type SharedChainCache,
 } from "@ktsweep/core";
 import { computeLot, type ComputableSweep, type RunReplicate } from "./compute-lot.js";
@@ -29,6 +30,8 @@ export interface ThreadInput {
   readonly snapshots?: SnapshotOptions;
   /** Users' own learners that the process has loaded. */
   readonly learners: readonly LearnerSource[];
+  /** Measured rows, in memory that all threads share. */
+  readonly rows: readonly MeasuredRows[];
 }
 
 /** A lot, or the question what the probe cell gives here. */

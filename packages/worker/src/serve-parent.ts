@@ -9,6 +9,7 @@ import {
   type ToChild,
 } from "./child-messages.js";
 import { loadLearner } from "./inputs/load-learner.js";
+import { loadRowsBytes } from "./inputs/load-rows.js";
 import { createPool, type LotUnderway, type Pool } from "./pool.js";
 import { keepRecent } from "./recent.js";
 import { resolvedOf, shared, type SpecText } from "./spec-text.js";
@@ -49,6 +50,7 @@ export function serveParent(): void {
 async function open(message: OpenCompute): Promise<(message: Order) => void> {
   const { threads, threadFile, cacheBytes, memoryBytes, diary, snapshots, learners } = message;
   for (const learner of learners) await loadLearner(learner);
+  for (const rows of message.rows) loadRowsBytes(rows);
   const file = threadFile === undefined ? {} : { threadFile: pathToFileURL(threadFile) };
   const pool = createPool({
     threads,

@@ -5,7 +5,7 @@ import { neededInputs } from "@ktsweep/sweep";
 import { parseSeconds, parseShareOrNone } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterruption } from "../interruption.js";
-import { keepInputs, loadOwnInputs } from "../inputs/kept-inputs.js";
+import { type InputFlags, keepInputs, loadOwnInputs } from "../inputs/kept-inputs.js";
 import { logLevel } from "../remote/log-level.js";
 import {
   announceFinished,
@@ -16,9 +16,8 @@ import {
 import { openSweepFolder } from "../sweep-folder.js";
 import type { Terminal } from "../terminal.js";
 
-interface CoordinatorOptions extends CoordinatorFiles {
+interface CoordinatorOptions extends CoordinatorFiles, InputFlags {
   readonly dir: string;
-  readonly learner?: readonly string[];
   readonly listen: string;
   readonly metrics?: string;
   readonly untilFinished?: boolean;
@@ -39,7 +38,7 @@ export async function coordinatorStart(
       import("../cell-views.js"),
     ]);
   const { dir, listen, metrics, untilFinished = false, ttl, spotChecks } = options;
-  await loadOwnInputs(options.learner, dir);
+  await loadOwnInputs(options, dir);
   const identity = await serverIdentity(options, process.env);
   const message = "Stopping: what was reported is being stored. Once more ends at once.";
   const interruption = listenForInterruption(terminal, message);

@@ -8,16 +8,15 @@ import { slurmSecondsLeft } from "../cluster/slurm-end-time.js";
 import { parseBytes, parseSeconds } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { listenForInterruption } from "../interruption.js";
-import { loadOwnInputs } from "../inputs/kept-inputs.js";
+import { type InputFlags, loadOwnInputs } from "../inputs/kept-inputs.js";
 import { type CoordinatorFlags, connectionOptions } from "../remote/connection.js";
 import { logLevel } from "../remote/log-level.js";
 import { agentFiles } from "../thread-file.js";
 import { countText, type Terminal } from "../terminal.js";
 
-interface WorkerOptions extends CoordinatorFlags {
+interface WorkerOptions extends CoordinatorFlags, InputFlags {
   /** Sweep folder in which the coordinator announces itself. */
   readonly sweep?: string;
-  readonly learner?: readonly string[];
   readonly jobs?: number;
   readonly timeLimit?: string;
   readonly idleTimeout?: string;
@@ -31,7 +30,7 @@ export async function workerStart(
   options: WorkerOptions,
 ): Promise<ExitCode> {
   const { jsonLog } = await import("@ktsweep/coordinator/log");
-  await loadOwnInputs(options.learner, options.sweep);
+  await loadOwnInputs(options, options.sweep);
   const interruption = listenForInterruption(
     terminal,
     "Leaving: finished rows are being reported. Once more ends at once.",

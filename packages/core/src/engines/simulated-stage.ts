@@ -6,6 +6,7 @@ import { valueOf } from "../learners/failures.js";
 import type { Layout } from "../layout/layout.js";
 import { learnerOf } from "../learners/index.js";
 import { drawnRows, type RowSource } from "../kernel/rows.js";
+import { measuredRows, rowsWith } from "../measured/measured-rows.js";
 import type { SimulatedState, SimulationJob, StageSetting } from "../learners/learner.js";
 import { named } from "../normal-form.js";
 import type { ResolvedStage, RowKeys } from "../resolve.js";
@@ -116,8 +117,11 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
 
 /** The rows that the stage learns from. */
 function rowsOf(setting: StageSetting, { rowKeys }: StageSimulation): RowSource {
-  const { eigenvalues, distribution, noiseVariance } = setting;
+  const { eigenvalues, distribution, noiseVariance, measured } = setting;
   const { inputs, noise, isNegative } = rowKeys;
+  if (measured !== undefined) {
+    return measuredRows(rowsWith(measured.sha256), { key: inputs, noiseKey: noise, ...measured });
+  }
   const size = Math.sqrt(noiseVariance);
   return drawnRows({
     key: inputs,

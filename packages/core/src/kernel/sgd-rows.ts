@@ -52,10 +52,12 @@ export function createSgdRows(options: SgdRowsOptions): SgdRowsRun {
   return {
     take({ z, noise }, stepSizes) {
       const gathered = taken % batch;
+      // Before memory grows: views of it lose their place then, what they show does not.
+      const [inputsAt, noiseAt, count] = [z.byteOffset, noise.byteOffset, noise.length];
       const steps = allocate(8 * stepSizes.length);
       float64View(steps, stepSizes.length).set(stepSizes);
       const rows = wasm.heavyBallRows(
-        ...([block, eigenvalues, z.byteOffset, noise.byteOffset, d, noise.length] as const),
+        ...([block, eigenvalues, inputsAt, noiseAt, d, count] as const),
         ...([gathered, batch, steps, momentum, averaged > 0 ? 1 : 0] as const),
       );
       release(steps, 8 * stepSizes.length);

@@ -20,6 +20,17 @@ export interface StageSetting {
   /** Variance of everything in the labels that no coordinate explains: label noise and tail. */
   readonly noiseVariance: number;
   readonly distribution: Distribution;
+  /** Present where rows are measured ones. */
+  readonly measured?: MeasuredSetting;
+}
+
+/** What a simulation needs of measured rows. */
+export interface MeasuredSetting {
+  readonly sha256: string;
+  /** So much of each row's residual is noise on its label. */
+  readonly residualWeight: number;
+  /** Standard deviation of Gaussian noise beside that. */
+  readonly noiseStd: number;
 }
 
 /** A place along a run: how a reading tells its risk there. */

@@ -90,7 +90,8 @@ function update(
     if (isStopping) throw stopped();
     const next = Math.floor(run.taken / batch);
     const rows = passes.read(end * batch - run.taken);
-    if (run.take(rows, stepSizes.subarray(next - start)) < rows.noise.length) {
+    const count = rows.noise.length;
+    if (run.take(rows, stepSizes.subarray(next - start)) < count) {
       throw diverged(Math.floor(run.taken / batch), steps);
     }
   }

@@ -98,9 +98,11 @@ function isStochastic(training: Training): training is SteppedTraining<number> {
   return training.kind === "stepped" && training.batch !== "infinite";
 }
 
-/** Several stages on the same draws: plain SGD on rows of its own. */
+/** Several stages on the same draws: plain SGD on drawn rows of its own. */
 function isFused<Job extends SgdJob>(job: Job): job is Job & StochasticJob {
-  return isStochastic(job.training) && isPlain(job.training) && job.stage.data === undefined;
+  const { stage, training, task } = job;
+  const isOwn = stage.data === undefined && task.setting.measured === undefined;
+  return isOwn && isStochastic(training) && isPlain(training);
 }
 
 interface SgdJob {

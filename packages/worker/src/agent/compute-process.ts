@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { specsKept, type FromChild, type OpenCompute, type ToChild } from "../child-messages.js";
 import { loadedLearners } from "../inputs/load-learner.js";
+import { loadedRows } from "../inputs/load-rows.js";
 import type { LotOutcome } from "../lot-task.js";
 import { keepRecent } from "../recent.js";
 import type { SnapshotOptions } from "../row-snapshots.js";
@@ -126,6 +127,7 @@ function openMessage(options: ComputeOptions): OpenCompute {
     memoryBytes,
     diary: DIARY_FD,
     learners: loadedLearners(),
+    rows: loadedRows().map(({ bytes }) => bytes),
     ...(threadFile === undefined ? {} : { threadFile: fileURLToPath(threadFile) }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
     ...(snapshots === undefined ? {} : { snapshots }),

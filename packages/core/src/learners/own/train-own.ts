@@ -2,7 +2,7 @@
 
 import { KtsweepError } from "../../errors.js";
 import type { RowSource } from "../../kernel/rows.js";
-import { sha256 } from "../../sha256.js";
+import { uniforms } from "../../kernel/uniforms.js";
 import { stopped } from "../failures.js";
 import type { SimulatedTask, Watch, SimulatedState } from "../learner.js";
 import { callOwn } from "./own-failure.js";
@@ -36,7 +36,7 @@ export function trainOwn(
         start: start.slice(),
         noiseVariance,
         rows: ownRows(module.file, source, labels, watch),
-        random: uniforms(task.key),
+        random: uniforms(task.key, "u"),
         report: reporter(watch, (at, step) => residualOf(at, `report at step ${String(step)}`)),
       }),
     );
@@ -116,32 +116,4 @@ function halfSquares(residual: Float64Array, offset: Float64Array | undefined): 
     sum += total * total;
   }
   return sum / 2;
-}
-
-const HASH_BYTES = 32;
-const BYTES_PER_DRAW = 8;
-/** 53 bits make a number below 1. */
-const SCALE = 1 / 2 ** 53;
-
-/** Uniform draws in [0, 1): 53 bits each of SHA-256(key ‖ "u" ‖ u32le block), four per block. */
-function uniforms(key: Uint8Array): () => number {
-  const text = new Uint8Array(key.length + 5);
-  text.set(key);
-  text[key.length] = "u".charCodeAt(0);
-  const view = new DataView(text.buffer);
-  let block = 0;
-  let at = HASH_BYTES;
-  let hash = new DataView(new ArrayBuffer(HASH_BYTES));
-  return () => {
-    if (at === HASH_BYTES) {
-      view.setUint32(key.length + 1, block, true);
-      hash = new DataView(sha256(text).slice().buffer);
-      block += 1;
-      at = 0;
-    }
-    const high = hash.getUint32(at, true);
-    const low = hash.getUint32(at + 4, true);
-    at += BYTES_PER_DRAW;
-    return (high * 2 ** 21 + Math.floor(low / 2 ** 11)) * SCALE;
-  };
 }
