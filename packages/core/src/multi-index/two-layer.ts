@@ -7,6 +7,7 @@ import type { Problem, Stage, TwoLayerStage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import { defineLearner } from "../learners/learner.js";
 import type { Parameter } from "../learners/parameter.js";
+import { chunkSize } from "../random.js";
 import { isMultiIndex } from "./target.js";
 import { TEST_ROWS } from "./test-set.js";
 
@@ -90,7 +91,9 @@ export const twoLayer = defineLearner<TwoLayerStage>({
 
   cost({ width = TYPICAL_WIDTH, samples, oneStep }, d) {
     const rows = samples + 2 * (oneStep?.samples ?? 0) + TEST_ROWS;
-    const simulated = width * (d * rows + (width / 2) * (samples + width / 3));
+    const multiplications = width * (d * rows + (width / 4) * (samples + width));
+    // A coordinate-step takes the time of two multiplications, and a plan counts those of whole chunks.
+    const simulated = (multiplications * d) / (2 * chunkSize * Math.ceil(d / chunkSize));
     return { simulated, expected: 0, expectedSteps: 0, reduced: 0 };
   },
 });

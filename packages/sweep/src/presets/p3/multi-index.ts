@@ -70,7 +70,7 @@ claims:
     source: ${SOURCE}
     where: pull == 0.01
     order: [student_risk, unmoved_risk]
-  - claim: with its features but a read-out from zero the student does not beat the teacher; the labels have nothing of the hard component
+  - claim: with its features but a read-out from zero the student has nothing of the hard component, which is not in the labels
     source: ${OURS}
     where: pull == 0.01
     quantity: fresh_mean_at_2
@@ -87,7 +87,7 @@ claims:
     where: pull == 0.0001
     quantity: student_risk / teacher_risk
     range: [0.85, 1.05]
-  - claim: pulled too much it does not learn; the best pull lies between
+  - claim: pulled too much it does not learn, so the best pull lies between
     source: ${OURS}
     quantity: student_risk
     order: { along: pull, shape: falls-then-rises }

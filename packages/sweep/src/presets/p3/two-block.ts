@@ -62,12 +62,16 @@ claims:
     source: ${SOURCE}
     where: muHard <= 0.01 and tau == 4
     order: [10 * student_risk, teacher_risk]
-  - claim: where the easy block is learnt to 95 % (tau = 3), the hard one is kept for muHard = 0.001, lost for muHard = 1
+  - claim: where the easy block is learnt to 95 % (tau = 3), the hard one is kept for muHard = 0.001
     source: ${SOURCE}
     where: muHard == 0.001 and tau == 3
     quantity: noiselessStudent_risk
-    value: (exp(-6) + (1 - exp(-0.003))^2) / 2
-    tolerance: 1e-12
+    range: [0, 0.002]
+  - claim: and lost for muHard = 1; 0.45 is 90 % of its half energy
+    source: ${SOURCE}
+    where: muHard == 1 and tau == 3
+    quantity: noiselessStudent_risk
+    range: [0.45, 0.5]
   - claim: equal eigenvalues leave little to gain at any time
     source: ${SOURCE}
     where: muHard == 1
