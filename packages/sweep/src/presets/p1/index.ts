@@ -9,6 +9,7 @@ import { stepSizes } from "./stepsize.js";
 import { thm1Decomposition } from "./thm1.js";
 import { thm2Rank } from "./thm2.js";
 import { thm3Exponents, thm3FiniteStudent, thm3Null, thm3Sampled } from "./thm3.js";
+import { thm3Table } from "./thm3-table.js";
 import { thm4Counterexample, thm4Holds } from "./thm4.js";
 import { kdaggerSweep, thm5Exponents } from "./thm5.js";
 
@@ -16,6 +17,7 @@ export const p1Presets: readonly Preset[] = [
   fig2a,
   fig2b,
   thm3Exponents,
+  thm3Table,
   thm3FiniteStudent,
   thm3Sampled,
   thm3Null,
