@@ -54,6 +54,17 @@ describe("a figure of lines", () => {
     );
   });
 
+  it("draws a line of very many points with a part of them, both ends among them", async () => {
+    const points = Array.from({ length: 20_000 }, (_, i) => ({ x: i + 1, y: 1 + i }));
+    const svg = await linesFigureSvg({
+      ...figure,
+      xScale: "log",
+      series: [{ label: "long", points }],
+    });
+
+    expect(svg.length).toBeLessThan(20_000);
+  });
+
   it("draws no symbols where there are many points", async () => {
     const points = Array.from({ length: 200 }, (_, i) => ({ x: i + 1, y: 1 / (i + 1) }));
     const few = await linesFigureSvg({
