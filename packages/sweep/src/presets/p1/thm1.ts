@@ -69,10 +69,10 @@ claims:
   - claim: the inherited error is below term I
     source: ${paper}, Theorem 1, term I
     order: [inherited, bound]
-  - claim: "the tail's bound is loose: less than half of it is inherited at every delta"
+  - claim: "the tail's bound is loose: less than a hundredth of it is inherited at every delta"
     source: exact recursion for Theorem 1
     quantity: inheritedTail / (4 * delta^2 * teacherTail)
-    range: [0, 0.5]
+    range: [0, 0.01]
   - claim: the head's share falls as delta grows and the head shrinks
     source: exact recursion for Theorem 1
     quantity: -headShare
