@@ -108,6 +108,19 @@ function expectRelative(measured: number, golden: number): void {
   );
 }
 
+/** Expected risk against the labels. */
+function bruteForce(
+  training: Training,
+  labels: readonly number[],
+  possible: readonly Outcome[],
+): number {
+  let risk = 0;
+  for (const [v, p] of predictors(training, labels, possible)) {
+    risk += p * v.reduce((sum, value, i) => sum + (value - labels[i]) ** 2 / 2, 0);
+  }
+  return risk;
+}
+
 const halving = { geometric: { stageLength: 1 } };
 const truth = [1, -0.7, 0.5];
 
@@ -127,45 +140,55 @@ describe("expected SGD with momentum and averages", () => {
       batch: 2,
     },
     { title: "both with signs", momentum: 0.9, from: 0.25, nodes: signs, d: 3, steps: 4, batch: 1 },
-  ])("matches brute-force expectation: $title", ({ nodes, d, steps, batch, ...own }) => {
-    const [momentum, from] = [own.momentum ?? 0, own.from];
-    const training: Training = {
-      lambda: [1, 0.5, 0.25].slice(0, d),
-      stepSizes: Array.from({ length: steps }, (_, t) => 0.3 * 0.5 ** t),
-      momentum,
-      noiseStd: Math.sqrt(0.3),
-      ...(from === undefined ? {} : { from: Math.floor(from * steps) }),
-    };
-    const labels = truth.slice(0, d);
-    let risk = 0;
-    for (const [v, p] of predictors(training, labels, outcomes(nodes, d, batch))) {
-      risk += p * v.reduce((sum, value, i) => sum + (value - labels[i]) ** 2 / 2, 0);
-    }
-    const result = runChain({
-      seed: 1,
-      engine: "exact",
-      problem: {
-        d,
-        target: { values: labels },
-        noiseVariance: 0.3,
-        distribution: nodes === signs ? "rademacher" : "gaussian",
-      },
-      chain: {
-        teacher: {
-          learner: "sgd",
-          spectrum: { values: [...training.lambda] },
-          steps,
-          batch,
-          stepSize: 0.3,
-          schedule: halving,
-          momentum,
-          ...(from === undefined ? {} : { average: { from } }),
+  ])(
+    "matches brute-force expectation, and none with a fault: $title",
+    ({ nodes, d, steps, batch, ...own }) => {
+      const [momentum, from] = [own.momentum ?? 0, own.from];
+      const training: Training = {
+        lambda: [1, 0.5, 0.25].slice(0, d),
+        stepSizes: Array.from({ length: steps }, (_, t) => 0.3 * 0.5 ** t),
+        momentum,
+        noiseStd: Math.sqrt(0.3),
+        ...(from === undefined ? {} : { from: Math.floor(from * steps) }),
+      };
+      const labels = truth.slice(0, d);
+      const possible = outcomes(nodes, d, batch);
+      const risk = bruteForce(training, labels, possible);
+      const result = runChain({
+        seed: 1,
+        engine: "exact",
+        problem: {
+          d,
+          target: { values: labels },
+          noiseVariance: 0.3,
+          distribution: nodes === signs ? "rademacher" : "gaussian",
         },
-      },
-    });
+        chain: {
+          teacher: {
+            learner: "sgd",
+            spectrum: { values: [...training.lambda] },
+            steps,
+            batch,
+            stepSize: 0.3,
+            schedule: halving,
+            momentum,
+            ...(from === undefined ? {} : { average: { from } }),
+          },
+        },
+      });
 
-    expectRelative(result.teacher.risk, risk);
-  });
+      expectRelative(result.teacher.risk, risk);
+      const faults: readonly Partial<Training>[] = [
+        { momentum: momentum + 0.01 },
+        { noiseStd: 1.01 * training.noiseStd },
+        ...(training.from === undefined ? [{ from: steps - 1 }] : [{ from: training.from + 1 }]),
+      ];
+      for (const fault of faults) {
+        const wrong = bruteForce({ ...training, ...fault }, labels, possible);
+        expect(Math.abs(result.teacher.risk / wrong - 1)).toBeGreaterThan(1e-5);
+      }
+    },
+  );
 
   it("matches brute-force expectation of a student of such a teacher, each with its own", () => {
     const possible = outcomes(hermite, 2, 1);
