@@ -1,6 +1,8 @@
 // Presets of questions that the papers leave open.
 
 import type { Preset } from "../preset.js";
+import { extremeP } from "./extreme-p.js";
+import { featureShift, featureShiftSampled } from "./feature-shift.js";
 import { flatSpectrumKd, flatSpectrumW2s } from "./flat-spectrum.js";
 import { mismatchedSpectra } from "./mismatched-spectra.js";
 import { multiStage, multiStageOwnTimes } from "./multi-stage.js";
@@ -25,4 +27,7 @@ export const questionPresets: readonly Preset[] = [
   optimiserKd,
   optimiserW2sTeacher,
   optimiserW2sStudent,
+  featureShift,
+  featureShiftSampled,
+  extremeP,
 ];
