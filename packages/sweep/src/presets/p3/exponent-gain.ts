@@ -65,5 +65,5 @@ ${SETTINGS.map(
     source: ${SOURCE}
     order: [2 * student_risk, teacher_risk]
 `,
-  sizes: { smoke: [], paper: [], full: ["axes.n={ log2: [6, 14] }", "problem.d=1000000"] },
+  sizes: { smoke: [], paper: [], full: ["axes.r={ logspace: [0.0001, 0.3, 241] }"] },
 };

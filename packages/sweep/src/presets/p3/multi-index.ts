@@ -106,7 +106,7 @@ claims:
       ...STEPPED.map((stage) => `chain.${stage}.oneStep.samples=600`),
     ],
     paper: [],
-    full: ["replicates=64", "problem.d=80"],
+    full: ["replicates=64"],
   },
   figures: [
     {
