@@ -58,7 +58,7 @@ describe("a chain of stages", () => {
     );
   });
 
-  it("does not depend on the unit of eigenvalues: λ → bλ with γ → γ/b, τ → τ/b", () => {
+  it("does not depend on the unit of eigenvalues: λ → bλ with γ → γ/b, τ → τ/b, r → br", () => {
     const law = (run: Run) =>
       fc.property(
         randomChains(),
@@ -160,6 +160,7 @@ function inUnits(chain: Chain, b: number): Chain {
   return mapStages(chain, (stage) => {
     const { values } = stage.spectrum as ListedStage["spectrum"];
     const scaled = { ...stage, spectrum: { values: values.map((value) => b * value) } };
+    if (scaled.learner === "ridge") return { ...scaled, ridge: b * scaled.ridge };
     if (scaled.learner !== "sgd") return scaled;
     const { stepSize, flow } = scaled;
     return {

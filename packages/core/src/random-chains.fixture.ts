@@ -27,16 +27,18 @@ export const listedProblems: fc.Arbitrary<ListedProblem> = fc
 
 type Training = Omit<SgdStage, "spectrum">;
 
-/** Updates with sampling noise. */
-export const steppedTrainings: fc.Arbitrary<Training> = fc.record({
-  learner: fc.constant("sgd" as const),
-  steps: fc.integer({ min: 1, max: 60 }),
-  batch: fc.integer({ min: 1, max: 4 }),
-  stepSize: fc.double({ min: 0.005, max: 0.08, noNaN: true }),
-  schedule: fc.constantFrom("geometric" as const, "constant" as const, "half-constant" as const, {
-    power: 0.5,
-  }),
-});
+/** Updates with sampling noise: the last iterate, with or without momentum, or a mean of iterates. */
+export const steppedTrainings: fc.Arbitrary<Training> = fc
+  .record({
+    steps: fc.integer({ min: 1, max: 60 }),
+    batch: fc.integer({ min: 1, max: 4 }),
+    stepSize: fc.double({ min: 0.005, max: 0.08, noNaN: true }),
+    schedule: fc.constantFrom("geometric" as const, "constant" as const, "half-constant" as const, {
+      power: 0.5,
+    }),
+    kind: fc.constantFrom({}, {}, { momentum: 0.4 }, { average: { from: 0.3 } }),
+  })
+  .map(({ kind, ...updates }) => ({ learner: "sgd" as const, ...updates, ...kind }));
 
 /** Gradient flow, population gradient, converged: filters without noise of their own. */
 export const filterTrainings: fc.Arbitrary<Training> = fc.oneof(
@@ -58,6 +60,22 @@ export const sgdTrainings: fc.Arbitrary<Training> = fc.oneof(
   { weight: 2, arbitrary: steppedTrainings },
   { weight: 1, arbitrary: filterTrainings },
 );
+
+/** Ridge regression, and least squares with more rows than coordinates. */
+export const ridgeTrainings: fc.Arbitrary<Stage> = fc.oneof(
+  fc.record({
+    learner: fc.constant("ridge" as const),
+    samples: fc.oneof(fc.integer({ min: 3, max: 60 }), fc.constant("infinite" as const)),
+    ridge: fc.double({ min: 0.01, max: 2, noNaN: true }),
+  }),
+  fc.record({
+    learner: fc.constant("ridgeless" as const),
+    samples: fc.integer({ min: 14, max: 60 }),
+  }),
+);
+
+/** Stages of any kind. */
+export const anyTrainings: fc.Arbitrary<Stage> = fc.oneof(sgdTrainings, ridgeTrainings);
 
 export interface ListedStage {
   readonly spectrum: { readonly values: readonly number[] };
@@ -94,7 +112,7 @@ export interface RandomChain {
 
 /** `trainings`: what stages other than the teacher are. */
 export function randomChains(
-  trainings: fc.Arbitrary<Stage> = sgdTrainings,
+  trainings: fc.Arbitrary<Stage> = anyTrainings,
 ): fc.Arbitrary<RandomChain> {
   return listedProblems.chain((problem) => {
     const { d } = problem;
