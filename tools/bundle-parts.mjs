@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * Code at the head of a bundle with parts. `__part(name)` is the JSON value of a part, `__module(name)` what the CommonJS
- * text in it exports; `__url` stands for import.meta.url everywhere.
+ * text in it exports; `__url` stands for import.meta.url everywhere, `__import` imports a module that only a user has.
  */
 export const loader = `
 import { readFileSync as __readFileSync } from "node:fs";
@@ -18,6 +18,7 @@ import { compileFunction as __compileFunction } from "node:vm";
 const __url = import.meta.url;
 const __file = __fileURLToPath(__url);
 const __modules = new Map();
+const __import = (url) => import(url);
 function __part(name) {
   const text = __readFileSync(__file, "latin1");
   const mark = "\\n//part " + name + " ";
@@ -28,7 +29,7 @@ function __module(name) {
   if (__modules.has(name)) return __modules.get(name).exports;
   const module = { exports: {} };
   __modules.set(name, module);
-  const scope = { module, exports: module.exports, require, __url, __part, __module, __threadFile };
+  const scope = { module, exports: module.exports, require, __url, __part, __module, __threadFile, __import };
   __compileFunction(__part(name), Object.keys(scope), { filename: __file + "#" + name })(...Object.values(scope));
   return module.exports;
 }

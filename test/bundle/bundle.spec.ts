@@ -55,6 +55,18 @@ describe("bundle", () => {
     );
   });
 
+  it("runs a learner of one's own", () => {
+    const spec = join(root, "examples/own-learner/polyak.yaml");
+    const options = ["--set", "replicates=1", "--set", "fit=[]", "--json"];
+    const text = execFileSync(
+      process.execPath,
+      [join(out, "ktsweep.mjs"), "run", spec, "--out", join(out, "own"), ...options],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
+    );
+
+    expect(JSON.parse(text)).toMatchObject({ rows: 8, recorded: 8, failed: 0 });
+  });
+
   it("runs without node_modules", () => {
     const run = (argument: string): string =>
       execFileSync(process.execPath, [join(out, "ktsweep.mjs"), argument], {

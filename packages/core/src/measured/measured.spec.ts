@@ -190,6 +190,53 @@ describe("a stage on measured rows", () => {
     expect(seen.taught.filter(isOfTable).length).toBeLessThan(5);
   });
 
+  it("trains ridge on them: the gradient is 0 on the very rows", () => {
+    const [rows, ridge] = [30, 0.7];
+    const seen: { z: Float64Array; y: Float64Array }[] = [];
+    const noting = {
+      name: "noting",
+      train({
+        rows: source,
+        start,
+      }: {
+        start: Float64Array;
+        rows: { read: (n: number) => (typeof seen)[0] };
+      }) {
+        seen.push(source.read(rows));
+        return start;
+      },
+    };
+    const learner = provideLearner({
+      file: "n.mjs",
+      sha256: "1".repeat(64),
+      module: { default: noting },
+    });
+    // With common draws a stage of one name gets the same rows whatever it is.
+    const common = {
+      ...cell(),
+      random: "common",
+      profiles: { of: ["model"], points: measured.d },
+    } as const;
+    runChain({ ...common, chain: { model: { learner } } });
+    const { profile } = runChain({
+      ...common,
+      chain: { model: { learner: "ridge", samples: rows, ridge } },
+    }).model;
+    const v = profile?.mean ?? new Float64Array(0);
+    const [{ z, y }] = seen;
+    const { d, eigenvalues } = measured;
+
+    for (let i = 0; i < d; i++) {
+      let gradient = (ridge * v[i]) / eigenvalues[i];
+      for (let s = 0; s < rows; s++) {
+        let error = -y[s];
+        for (let j = 0; j < d; j++) error += z[s * d + j] * v[j];
+        gradient += (z[s * d + i] * error) / rows;
+      }
+      expect(Math.abs(gradient)).toBeLessThan(1e-8);
+    }
+  });
+
   it("says which file is missing", () => {
     const { problem, ...rest } = cell();
     const other = {

@@ -42,11 +42,18 @@ export async function loadLearner(source: LearnerSource): Promise<void> {
   loaded.set(sha256, source);
 }
 
+/** Of the bundle, whose parts can't import by themselves (tools/bundle-parts.mjs). */
+declare const __import: ((url: string) => Promise<unknown>) | undefined;
+
+function importUrl(url: string): Promise<unknown> {
+  return typeof __import === "undefined" ? import(url) : __import(url);
+}
+
 /** A module from its text, so that what runs is what was hashed; it can import modules of Node only. */
 async function importText(file: string, text: string): Promise<unknown> {
   const named = `${text}\n//# sourceURL=${file.replaceAll(/[^\w.-]/g, "_")}`;
   try {
-    return await import(`data:text/javascript;charset=utf-8,${encodeURIComponent(named)}`);
+    return await importUrl(`data:text/javascript;charset=utf-8,${encodeURIComponent(named)}`);
   } catch (cause) {
     if (isKtsweepError(cause)) throw cause;
     const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
