@@ -83,6 +83,12 @@ export type Sees =
   | { readonly range: readonly [number, number] }
   | { readonly indices: readonly number[] };
 
+/**
+ * A stage's own basis of the latent space: coordinates i and i + ⌈d/2⌉ turned by an angle (radian), or a draw from Haar's
+ * measure, numbered from 1.
+ */
+export type Rotation = { readonly angle: number } | { readonly draw: number };
+
 /** Where a stage's labels come from: the truth, an earlier stage, or weight·a + (1 − weight)·b. */
 export type Labels = string | { readonly mix: readonly [string, string]; readonly weight: number };
 
@@ -104,6 +110,8 @@ export interface StageBase {
   readonly spectrum?: Spectrum;
   /** Default all. */
   readonly sees?: Sees;
+  /** The basis that spectrum and `sees` are about. Default: the latent one. */
+  readonly rotation?: Rotation;
   /** Start, where the learner has one: zero (default) or an earlier stage as a function. */
   readonly init?: string;
   /** An earlier stage whose rows this one learns from. Default: rows of its own. */

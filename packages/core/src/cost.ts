@@ -5,6 +5,7 @@ import { coordinateCount } from "./coordinates.js";
 import { exactLayout } from "./layout/exact-layout.js";
 import { typicalBlocks } from "./layout/block-layout.js";
 import { learnerOf } from "./learners/index.js";
+import { isRotated } from "./rotation-form.js";
 import { normalCell } from "./normal-form.js";
 
 export interface ChainCost {
@@ -26,6 +27,8 @@ const ARRAYS_PER_BLOCK = 60;
 
 /** Draws and step sizes that a reduced stage holds ahead. Unit: byte. */
 const DRAWN_AHEAD = 100_000;
+/** Matrices of second moments that one stage beside a rotation holds at most. */
+const MATRICES_PER_STAGE = 10;
 /** Arrays that a jump holds besides its eigenvectors. */
 const ARRAYS_PER_JUMP = 12;
 
@@ -50,6 +53,7 @@ export function chainCost(cell: Cell): ChainCost {
         ? costs.length * (DRAWN_AHEAD + ARRAYS_PER_BLOCK * 8 * typicalBlocks(d))
         : 8 * costs.length * ARRAYS_PER_STAGE * entries +
           (engine === "sampled" ? Math.max(...costs.map(({ bytes = 0 }) => bytes)) : 0) +
+          (isRotated(normal) ? 8 * costs.length * MATRICES_PER_STAGE * d * d : 0) +
           (jumps ? 8 * nodes * (nodes + ARRAYS_PER_JUMP) : 0),
   };
 }

@@ -7,9 +7,11 @@ import { learnerOf } from "./learners/index.js";
 import { checkMultiIndex, isMultiIndex, normalMultiIndex } from "./multi-index/target.js";
 import { checkLearner } from "./multi-index/two-layer.js";
 import { checkReadings } from "./check-readings.js";
+import { coordinateCount } from "./coordinates.js";
 import { defaultNoise, labelNames, normalLabels } from "./labels.js";
 import { profileIndices } from "./profile.js";
 import { sha256Hex } from "./sha256.js";
+import { checkSharedBases, isRotated, normalRotation } from "./rotation-form.js";
 import { checkSharedRows, withSharedSamples } from "./shared-rows.js";
 import { checkSketchedStage, normalSketch } from "./sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
@@ -37,6 +39,7 @@ export function normalCell(cell: Cell): Cell {
   const normalStages = stages.map((name) => [name, normalStage(problem, chain, name)] as const);
   const normalChain = Object.fromEntries(normalStages);
   checkSharedRows(normalChain);
+  checkSharedBases(normalChain);
   checkReadings(normalChain, cell.engine);
   return {
     seed: cell.seed,
@@ -46,7 +49,7 @@ export function normalCell(cell: Cell): Cell {
     ...(cell.random === "common" ? { random: cell.random } : {}),
     ...(curves.length > 0 ? { checkpoints: Object.fromEntries(curves) } : {}),
     ...(profiles !== undefined && profiles.of.length > 0
-      ? { profiles: normalProfiles(profiles, problem.d) }
+      ? { profiles: normalProfiles(profiles, coordinateCount(problem)) }
       : {}),
   };
 }
@@ -57,7 +60,13 @@ function normalProfiles({ of, points }: Profiles, d: number): Profiles {
 }
 
 /** Throws: CHAIN_INVALID where blocks cannot stand for the cell's coordinates. */
-function checkReduced({ problem, profiles }: Cell): void {
+function checkReduced({ problem, chain, profiles }: Cell): void {
+  if (isRotated({ chain })) {
+    throw invalid(
+      "The reduced engine has blocks of coordinates, which a rotation takes apart.",
+      "Leave rotation out, or write engine: exact or sampled.",
+    );
+  }
   if (problem.distribution === "rademacher") {
     throw invalid(
       "The reduced engine rests on rotations of Gaussian coordinates, but distribution is rademacher.",
@@ -155,6 +164,9 @@ export function normalStage(problem: Problem, chain: Chain, name: string): Stage
   if (noiseVariance !== defaultNoise(problem, labels)) normal.noiseVariance = noiseVariance;
   if (sees !== "all") normal.sees = sees;
   if (init !== "zero") normal.init = init;
+  const { rotation } = stage;
+  const turned = rotation && named(name, () => normalRotation(problem, rotation));
+  if (turned !== undefined) normal.rotation = turned;
   if (data !== undefined) normal.data = data;
   return normal;
 }

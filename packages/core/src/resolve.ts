@@ -9,6 +9,7 @@ import type { Layout } from "./layout/layout.js";
 import type { MeasuredSetting, StageSetting } from "./learners/learner.js";
 import { labelWeights, truthShare } from "./labels.js";
 import { named, normalCell, normalTarget } from "./normal-form.js";
+import { type Basis, basisOf } from "./rotation.js";
 import { sha256, sha256Hex } from "./sha256.js";
 import { rowsOwner } from "./shared-rows.js";
 import { solvedCell } from "./sketched-cell.js";
@@ -26,6 +27,8 @@ export interface ResolvedStage {
   readonly depth: number;
   /** Earlier stages in the labels with their weights; the rest up to 1 is the truth's. */
   readonly teachers: readonly { readonly stage: ResolvedStage; readonly weight: number }[];
+  /** The basis of the stage's eigenvectors; undefined = the latent one. */
+  readonly basis: Basis | undefined;
   /** Start; undefined = zero. */
   readonly init: ResolvedStage | undefined;
   /** The stage whose rows this one learns from; undefined: rows of its own. */
@@ -111,6 +114,7 @@ function resolveStage(place: StagePlace, name: string, stage: Stage): ResolvedSt
     identity: identityOf(described, name, described.chain[name], earlier),
     depth: 1 + parents.reduce((deepest, parent) => Math.max(deepest, parent.depth), 0),
     teachers,
+    basis: stage.rotation && basisOf(cell.seed, cell.problem.d, stage.rotation),
     init,
     data: earlier.get(rowsOwner(cell.chain, name)),
     isUnknown: unknown.has(name),

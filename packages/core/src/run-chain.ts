@@ -11,11 +11,14 @@ import { type ChainsContext, simulateChains } from "./engines/simulated-chains.j
 import { halfSquares, type SimulatedStage } from "./engines/simulated-stage.js";
 import { KtsweepError } from "./errors.js";
 import { valueOf } from "./learners/failures.js";
-import { positionOf, weightedSum } from "./layout/layout.js";
+import { denseLayout, positionOf, weightedSum } from "./layout/layout.js";
+import { applied } from "./matrix/square.js";
 import { isMultiIndexCell, multiIndexResult } from "./multi-index/chain.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
+import type { Basis } from "./rotation.js";
 import type { Snapshots } from "./snapshots.js";
+import { isRandomTarget } from "./target.js";
 
 export interface RunOptions {
   /** Number of the repetition, ≥ 0; `exact` has one, number 0. Default 0. */
@@ -118,7 +121,7 @@ function exactResult(
       const cross = pairMoment(expected, undefined, truth)[node];
       const second = expected.deviation[node] + 2 * cross + truth[node];
       const error = expected.deviation[node];
-      const coefficient = isFixed(resolved) ? Math.sqrt(truth[node]) : 0;
+      const coefficient = coefficientAt(resolved, coordinate, truth[node]);
       const mean = coefficient === 0 ? 0 : coefficient + cross / coefficient;
       return { truthEnergy: truth[node], mean, second, error, expectedError: error };
     }),
@@ -191,9 +194,10 @@ function floorOf(
   stage: ResolvedStage,
 ): number {
   const { eigenvalues } = stage.setting(layout);
+  const energies = stage.basis === undefined ? truth : ownEnergies(resolved, stage.basis, truth);
   let unseen = 0;
-  for (let i = 0; i < truth.length; i++) {
-    if (!(eigenvalues[i] > 0)) unseen += layout.weight[i] * truth[i];
+  for (let i = 0; i < energies.length; i++) {
+    if (!(eigenvalues[i] > 0)) unseen += layout.weight[i] * energies[i];
   }
   return unseen / 2 + resolved.tailEnergy / 2;
 }
@@ -201,10 +205,11 @@ function floorOf(
 /** `truth`: coefficients; an array of d less in every replicate. */
 function sampledFloor(
   { tailEnergy }: ResolvedCell,
-  { layout, truth }: Reader<SimulatedStage>,
+  { layout, truth: latent }: Reader<SimulatedStage>,
   stage: ResolvedStage,
 ): number {
   const { eigenvalues } = stage.setting(layout);
+  const truth = stage.basis?.toOwn(latent) ?? latent;
   let unseen = 0;
   for (let i = 0; i < truth.length; i++) if (eigenvalues[i] === 0) unseen += truth[i] * truth[i];
   return unseen / 2 + tailEnergy / 2;
@@ -252,6 +257,21 @@ function profileOf(
   };
 }
 
-function isFixed({ cell }: ResolvedCell): boolean {
-  return !("random" in cell.problem.target);
+/** E (Uᵀc)² per own coordinate of a basis. Shape: (d), as `energies`, those of the latent coordinates. */
+function ownEnergies(resolved: ResolvedCell, basis: Basis, energies: Float64Array): Float64Array {
+  if (isRandomTarget(resolved.cell.problem.target)) {
+    return applied(
+      basis.inverse.map((value) => value * value),
+      energies,
+    );
+  }
+  const own = basis.toOwn(resolved.coefficients(denseLayout(energies.length), 0));
+  return own.map((value) => value * value);
+}
+
+/** c_i where it is the same in every replicate, else 0. */
+function coefficientAt({ cell }: ResolvedCell, coordinate: number, energy: number): number {
+  const { target } = cell.problem;
+  if ("values" in target) return target.values[coordinate - 1] ?? 0;
+  return isRandomTarget(target) ? 0 : Math.sqrt(energy);
 }

@@ -5,6 +5,7 @@
 // coefficients c̃ = Θ^-½ Qᵀ S Σ^½ c; what of c is left is one more coordinate that nobody sees. Gaussian z stay Gaussian and
 // independent, so every engine reads this problem as it reads others. docs/theory/sketches.md.
 
+import { createChainCache } from "./cache.js";
 import { canonicalJson } from "./canonical.js";
 import type { Problem } from "./cell.js";
 import { createGramSum } from "./kernel/gram.js";
@@ -34,21 +35,22 @@ export function isSketched(problem: Problem): problem is SketchProblem {
   return problem.sketch !== undefined;
 }
 
-/** A sketch with random target keeps M² numbers. */
-const MOST_KEPT = 4;
+/** Sketches are kept for the cells that share them; with a random target each holds M² numbers. Unit: byte. */
+const MOST_KEPT = 64e6;
 
-const lately = new Map<string, SketchedProblem>();
+const lately = createChainCache(MOST_KEPT);
 
 /** Cost: ½ M² d + O(M³) operations, once; the last few are kept. Throws: MEMORY_REFUSED. */
 export function solveSketch(seed: number, problem: SketchProblem): SketchedProblem {
   const { d, target, spectrum, sketch } = problem;
   const key = canonicalJson({ seed, d, target, spectrum, sketch });
-  let solved = lately.get(key);
-  if (solved === undefined) {
-    if (lately.size >= MOST_KEPT) lately.clear();
-    lately.set(key, (solved = solve(seed, problem)));
-  }
-  return solved;
+  const { features } = sketch;
+  const vectors = isRandomTarget(target) ? features : 3;
+  return lately.keep(
+    key,
+    () => solve(seed, problem),
+    () => 8 * (features + 1) * vectors,
+  );
 }
 
 /** S Σ^½ where it stands: the spreads √λ (d) and the key of the draws of √M S. */

@@ -6,6 +6,7 @@
 import type { Chain, Stage } from "./cell.js";
 import { learnerOf } from "./learners/index.js";
 import { labelNames, normalLabels } from "./labels.js";
+import { isRotated } from "./rotation-form.js";
 import { rowsOwner } from "./shared-rows.js";
 
 /** Why stages have no known expectation, by name. */
@@ -30,7 +31,11 @@ function unknownBecause(
   name: string,
   stage: Stage,
 ): string | undefined {
-  if (learnerOf(stage).method(stage, 1) === "none") return "nothing is known of what it comes to";
+  const { method, pairs } = learnerOf(stage);
+  if (method(stage, 1) === "none") return "nothing is known of what it comes to";
+  if (isRotated({ chain }) && pairs?.(stage) === undefined) {
+    return "a chain with a rotation needs moments of pairs of coordinates, which are not known of it";
+  }
   const parents = lineage.parents(name);
   const lost = parents.find((parent) => unknown.has(parent));
   if (lost !== undefined) return `that of ${lost} is unknown`;

@@ -84,6 +84,12 @@ export function referenceFaults(spec: ResolvedSpec): Fault[] {
     const what = `there is no fit ${until.of.slice(0, 80)}.`;
     faults.push({ path: ["replicates", "until", "of"], what, fix: suggestion(until.of, fits) });
   }
+  for (const { name, stage } of spec.chain) {
+    const { rotation } = stage as { readonly rotation?: unknown };
+    if (spec.engine !== "reduced" || rotation === undefined) continue;
+    const what = "the engine reduced has blocks of coordinates, which a rotation takes apart.";
+    faults.push({ path: ["chain", name, "rotation"], what, fix: "Use sampled or exact." });
+  }
   if (spec.engine === "reduced" && spec.profiles !== undefined) {
     const what = "the engine reduced has blocks of coordinates, not the coordinates themselves.";
     faults.push({ path: ["profiles"], what, fix: "Leave profiles out, or use sampled or exact." });

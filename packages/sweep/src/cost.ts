@@ -25,6 +25,10 @@ const CHUNK = 256;
 const EXPECTED = 0.6e-9;
 /** Moment recursion, whatever d is. Unit: seconds per step. */
 const EXPECTED_STEP = 4e-8;
+/** Products of matrices for a stage in a basis of its own. Unit: seconds per d³. */
+const ROTATED = 1e-8;
+/** Matrices of second moments that a stage beside a rotation holds. */
+const MATRICES = 10;
 /** Everything around a stage, per replicate and once. Unit: seconds. */
 const STAGE = 4e-5;
 /** A row on its way to the store. Unit: seconds. */
@@ -43,12 +47,13 @@ export interface StageSeconds {
 export function stageSeconds(stage: Stage, d: number): StageSeconds {
   const learner = learners[stage.learner];
   const { simulated, expected, expectedSteps, reduced, bytes = 0 } = learner.cost(stage, d);
+  const rotated = stage.rotation === undefined ? 0 : ROTATED * d * d * d;
   const drawn = (simulated / d) * Math.ceil(d / CHUNK) * CHUNK;
   return {
     sampled: SAMPLED * drawn,
     reduced: REDUCED * reduced,
-    expected: EXPECTED * expected + EXPECTED_STEP * expectedSteps,
     bytes,
+    expected: EXPECTED * expected + EXPECTED_STEP * expectedSteps + rotated,
   };
 }
 
@@ -82,7 +87,11 @@ export function createCost(
       if (engine !== "exact") secondsPerReplicate += seconds[engine] * speeds[engine] + around;
     }
     const onNodes = engine === "exact" ? nodeBytes : blockBytes;
-    const bytes = engine === "sampled" ? bytesPerCoordinate * coordinates() + stageBytes : onNodes;
+    const isRotated = stages.some(({ read }) => read().rotation !== undefined);
+    const matrices = isRotated ? stages.length * MATRICES * 8 * coordinates() * coordinates() : 0;
+    const entries =
+      engine === "sampled" ? bytesPerCoordinate * coordinates() + stageBytes : onNodes;
+    const bytes = entries + matrices;
     return { secondsPerReplicate, secondsOnce, bytes };
   };
 }

@@ -4,9 +4,13 @@ import type { ChainCache } from "../cache.js";
 import { canonicalJson } from "../canonical.js";
 import { named } from "../normal-form.js";
 import { exactLayout } from "../layout/exact-layout.js";
-import type { Layout } from "../layout/layout.js";
+import { denseLayout, type Layout } from "../layout/layout.js";
+import { identity, outer, rowsScaled } from "../matrix/square.js";
 import type { ResolvedCell, ResolvedStage } from "../resolve.js";
+import { isRotated } from "../rotation-form.js";
+import { isRandomTarget } from "../target.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
+import { expectMatrixStage, type MatrixStage } from "./matrix-stage.js";
 
 export interface ReadingContext {
   readonly resolved: ResolvedCell;
@@ -26,6 +30,7 @@ export interface Reader<Reading> {
 /** Expectations over all draws. */
 export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
   const { resolved, cache, shouldStop, expectation = {} } = context;
+  if (isRotated(resolved.cell)) return matrixReader(context);
   const { layout = exactLayout(resolved.cell), ...method } = expectation;
   const truth = resolved.energies(layout);
   const read = (stage: ResolvedStage): ExpectedStage =>
@@ -39,6 +44,33 @@ export function expectedReader(context: ReadingContext): Reader<ExpectedStage> {
       ({ deviation, curve }) => 8 * (6 * deviation.length + curve.length),
     );
   return { layout, truth, read };
+}
+
+/** The same where stages have bases of their own: second moments of all pairs of coordinates. */
+function matrixReader({ resolved, cache, shouldStop }: ReadingContext): Reader<MatrixStage> {
+  const { cell } = resolved;
+  const { d } = cell.problem;
+  const layout = denseLayout(d);
+  const energies = resolved.energies(layout);
+  let truth: Float64Array | undefined;
+  const read = (stage: ResolvedStage): MatrixStage =>
+    cache.keep(
+      `expected in matrices ${stage.identity} ${curveKey(resolved, stage)}`,
+      () =>
+        named(stage.name, () => {
+          truth ??= isRandomTarget(cell.problem.target)
+            ? rowsScaled(energies, identity(d))
+            : squareOf(resolved.coefficients(layout, 0));
+          return expectMatrixStage(stage, { truth, expectedOf: read, shouldStop });
+        }),
+      // E δ δᵀ and a few E δ wᵀ.
+      () => 8 * 4 * d * d,
+    );
+  return { layout, truth: energies, read };
+}
+
+function squareOf(coefficients: Float64Array): Float64Array {
+  return outer(coefficients, coefficients);
 }
 
 /** What of the curve a stage's computation depends on. */

@@ -96,18 +96,21 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
   const resumable = resumableStage(context.snapshots, simulation.computation, curve);
   const { resumption } = resumable;
   const setting = stage.setting(simulation.layout);
+  const { basis } = stage;
+  const own = (vector: Float64Array): Float64Array => basis?.toOwn(vector) ?? vector;
+  const ownLabels = labels && own(labels);
   const task = {
     setting,
-    initial: startResidual(simulation, labels),
+    initial: own(startResidual(simulation, labels)),
     labels: () =>
-      simulation.truth.map((value, i) => value + (labels === undefined ? 0 : labels[i])),
+      own(simulation.truth.map((value, i) => value + (labels === undefined ? 0 : labels[i]))),
     key: context.key,
     rows: () => rowsOf(setting, simulation),
     watch: {
       steps: stage.checkpoints,
       shouldStop: context.shouldStop,
       record: (position: number, { risk }: SimulatedState) => {
-        curve[position] = risk(labels);
+        curve[position] = risk(ownLabels);
       },
     },
     ...(resumption === undefined ? {} : { resumption }),
@@ -136,7 +139,8 @@ function closeStage(open: OpenStage, simulated?: Float64Array | KtsweepError): S
   const { labels, curve, resumable } = open;
   if (simulated instanceof KtsweepError) throw simulated;
   if (simulated !== undefined) resumable.finish(simulated);
-  const values = simulated ?? resumable.outcome;
+  const trained = simulated ?? resumable.outcome;
+  const values = trained && (open.stage.basis?.fromOwn(trained) ?? trained);
   if (values === undefined) throw new Error(`stage ${open.stage.name} was not simulated`);
   const misfit = finite(halfSquares(values));
   // The residual becomes the deviation in place: arrays of a large d cost more than what is done with them.

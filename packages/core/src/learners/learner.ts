@@ -146,6 +146,14 @@ export interface StageTraining {
   readonly momentum?: number;
 }
 
+/** Of a stage in its own basis. */
+export interface PairTask {
+  readonly setting: StageSetting;
+  /** Π (d). */
+  readonly survival: Float64Array;
+  readonly shouldStop: () => boolean;
+}
+
 /** What a learner says about its own kind of stage. */
 export interface LearnerOf<S extends Stage> {
   readonly parameters: Readonly<Record<string, Parameter>>;
@@ -159,6 +167,11 @@ export interface LearnerOf<S extends Stage> {
   readonly steepness?: (stage: S) => number;
   /** Asked only where `method` is not `none`. Throws: RUN_STOPPED. */
   readonly expect: (stage: S, task: ExpectedTask) => ExpectedReading;
+  /**
+   * What E[r_i r_j], i ≠ j, of Gaussian coordinates is multiplied by in the course of a stage: (d × d), whose diagonal has no
+   * meaning. Undefined: unknown, and no expectation beside stages in other bases.
+   */
+  readonly pairs?: (stage: S) => ((task: PairTask) => Float64Array) | undefined;
   /**
    * The final residual (d) of each job, which is the caller's, or why there is none (SGD_DIVERGED, SYSTEM_SINGULAR). Jobs have one key, at most 16 of them,
    * and get the same bits as alone. Throws: RUN_STOPPED.

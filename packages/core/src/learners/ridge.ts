@@ -6,6 +6,7 @@ import type { RidgeStage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import { valueOf } from "./failures.js";
 import { defineLearner } from "./learner.js";
+import { filteredPairs } from "./pairs.js";
 import { checkLength, expectRidge, type Regression, ridgeCost } from "./ridge-regression.js";
 import { simulateRidge } from "./ridge-sampled.js";
 
@@ -64,6 +65,8 @@ export const ridge = defineLearner<RidgeStage>({
     penalty !== undefined && "exponent" in penalty ? Math.abs(penalty.exponent) : 0,
 
   expect: (stage, task) => expectRidge(regressionOf(stage), task),
+
+  pairs: () => filteredPairs,
 
   simulate: (jobs) =>
     jobs.map(({ stage, task }) => valueOf(() => simulateRidge(regressionOf(stage), task))),

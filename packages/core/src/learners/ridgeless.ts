@@ -4,6 +4,7 @@
 import type { RidgelessStage } from "../cell.js";
 import { valueOf } from "./failures.js";
 import { defineLearner } from "./learner.js";
+import { filteredPairs } from "./pairs.js";
 import { checkStart, rowCount } from "./ridge.js";
 import { expectRidge, type Regression, ridgeCost } from "./ridge-regression.js";
 import { simulateRidge } from "./ridge-sampled.js";
@@ -19,6 +20,8 @@ export const ridgeless = defineLearner<RidgelessStage>({
   training: () => undefined,
 
   expect: (stage, task) => expectRidge(regressionOf(stage), task),
+
+  pairs: () => filteredPairs,
 
   simulate: (jobs) =>
     jobs.map(({ stage, task }) => valueOf(() => simulateRidge(regressionOf(stage), task))),

@@ -66,7 +66,7 @@ function populationSurvival(
 }
 
 /** base^count by squaring: the same bits everywhere. */
-function integerPower(base: number, count: number): number {
+export function integerPower(base: number, count: number): number {
   let result = 1;
   for (let square = base, rest = count; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result *= square;

@@ -12,6 +12,8 @@ import { expectStochastic, stochasticCost, stochasticMethod } from "./sgd-expect
 import { expectHeavyBall } from "./sgd-heavy-ball.js";
 import { expectFiltered, simulateFiltered } from "./sgd-filter.js";
 import { reduceFiltered, reduceStochastic } from "./sgd-reduced.js";
+import { filteredPairs } from "./pairs.js";
+import { stochasticPairs } from "./sgd-pairs.js";
 import { sgdParameters } from "./sgd-parameters.js";
 import { simulateOnRows } from "./sgd-on-rows.js";
 import { simulateStochastic, type StochasticJob } from "./sgd-stochastic.js";
@@ -46,6 +48,12 @@ export const sgd = defineLearner<SgdStage>({
     const training = trainingOf(stage);
     if (!isStochastic(training)) return expectFiltered(training, task);
     return isPlain(training) ? expectStochastic(training, task) : expectHeavyBall(training, task);
+  },
+
+  pairs(stage) {
+    const training = trainingOf(stage);
+    if (isStochastic(training) && !isPlain(training)) return undefined;
+    return isStochastic(training) ? (task) => stochasticPairs(training, task) : filteredPairs;
   },
 
   simulate(jobs) {

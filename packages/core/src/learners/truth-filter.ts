@@ -5,11 +5,12 @@ import { KtsweepError } from "../errors.js";
 import { nodeCount } from "../layout/node-count.js";
 import { valueOf } from "./failures.js";
 import type { LearnerOf, StageSetting } from "./learner.js";
+import { filteredPairs } from "./pairs.js";
 
 /** The readings of v = (1 − Π) c with Π (nodes) of a stage at a setting. */
 export function truthFilter<S extends Stage>(
   left: (stage: S, setting: StageSetting) => Float64Array,
-): Pick<LearnerOf<S>, "training" | "expect" | "simulate" | "method" | "cost"> {
+): Pick<LearnerOf<S>, "training" | "expect" | "pairs" | "simulate" | "method" | "cost"> {
   return {
     training: () => undefined,
     expect(stage, { setting, initial }) {
@@ -17,6 +18,7 @@ export function truthFilter<S extends Stage>(
       const residual = initial.map((value, j) => survival[j] * survival[j] * value);
       return { survival: () => survival, residual };
     },
+    pairs: () => filteredPairs,
     simulate: (jobs) =>
       jobs.map(({ stage, task: { setting, initial } }) =>
         valueOf(() => {

@@ -220,4 +220,24 @@ export const stageFields: Readonly<Record<string, Field>> = {
     doc: "latent coordinates that the stage sees",
   },
   data: { kind: "stage", doc: "an earlier stage whose rows this one learns from" },
+  rotation: {
+    kind: "oneOf",
+    options: [
+      {
+        kind: "object",
+        fields: {
+          angle: { kind: "number", doc: "radian, between coordinates i and i + ceil(d / 2)" },
+        },
+        required: ["angle"],
+        doc: "coordinates turned in pairs",
+      },
+      {
+        kind: "object",
+        fields: { draw: { kind: "count", doc: "which draw, from 1" } },
+        required: ["draw"],
+        doc: "a random basis",
+      },
+    ],
+    doc: "basis that the stage's spectrum and sees are about",
+  },
 };

@@ -36,7 +36,7 @@ export function theoryValues(
   const made = new Map<string, StageModes>();
   const { problem, chain } = cell;
   const modes = (of = name): StageModes => {
-    if (problem.sketch !== undefined) throw mixed();
+    if (problem.sketch !== undefined || isRotated(chain)) throw mixed();
     let value = made.get(of);
     if (value === undefined) made.set(of, (value = stageModes(cell, of)));
     return value;
@@ -45,10 +45,14 @@ export function theoryValues(
   return columns.flatMap((column) => valuesOf(column, view));
 }
 
+function isRotated(chain: Cell["chain"]): boolean {
+  return Object.values(chain).some(({ rotation }) => rotation !== undefined);
+}
+
 function mixed(): KtsweepError {
   return new KtsweepError(
     "USAGE_INVALID",
-    "Behind a sketch there are no latent coordinates.",
+    "Behind a sketch and between bases there are no common coordinates.",
     "Ask for columns that need none.",
   );
 }

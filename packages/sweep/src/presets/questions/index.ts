@@ -9,6 +9,7 @@ import { multiStage, multiStageOwnTimes } from "./multi-stage.js";
 import { nonGaussian, nonGaussianRest } from "./non-gaussian.js";
 import { optimiserFilters, optimiserProfiles } from "./optimiser-filters.js";
 import { optimiserKd, optimiserW2sStudent, optimiserW2sTeacher } from "./optimiser-transfer.js";
+import { noncommuting, noncommutingW2s } from "./noncommuting.js";
 import { scheduleAblation, scheduleAblationPower, scheduleAblationW2s } from "./schedules.js";
 
 export const questionPresets: readonly Preset[] = [
@@ -19,6 +20,8 @@ export const questionPresets: readonly Preset[] = [
   mismatchedSpectra,
   nonGaussian,
   nonGaussianRest,
+  noncommuting,
+  noncommutingW2s,
   scheduleAblation,
   scheduleAblationPower,
   scheduleAblationW2s,
