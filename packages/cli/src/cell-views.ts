@@ -32,7 +32,9 @@ export function readingOf(cell: Cell): CellReading {
 
 /** One line of it. */
 export function readingText({ expected, reduced }: CellReading): string {
-  const stages = Object.entries(expected).map(([name, { method }]) => `${name} by ${method}`);
+  const stages = Object.entries(expected).map(([name, { method }]) =>
+    method === "none" ? `${name} unknown` : `${name} by ${method}`,
+  );
   const nodes = Object.values(expected).at(0)?.nodes ?? 0;
   const text = `expected risk: ${stages.join(", ")}, on ${countText(nodes)} nodes`;
   if (reduced === undefined) return text;

@@ -28,6 +28,18 @@ describe("expectedMethods", () => {
     expect(Math.abs(reading.nodes - nodes)).toBeLessThanOrEqual(12);
   });
 
+  it("are none where the expectation is unknown, whatever the learner can read", () => {
+    const { problem, chain } = cellOf(30, { samples: 64, momentum: 0.5 });
+    const student: SgdStage = { learner: "sgd", stepSize: 0.1, labels: "teacher", data: "teacher" };
+    const methods = expectedMethods({
+      ...{ seed: 1, engine: "sampled", problem },
+      chain: { ...chain, student },
+    });
+
+    expect(methods.teacher.method).toBe("stepping");
+    expect(methods.student.method).toBe("none");
+  });
+
   it("are what nodeCount predicts where no mask, support or profile adds nodes", () => {
     for (const d of [7, 40, 1000, 1e6, 1e12]) {
       for (const exponent of [0, 1.5, 3, 6]) {

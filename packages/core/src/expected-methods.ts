@@ -5,6 +5,7 @@ import { exactLayout } from "./layout/exact-layout.js";
 import { learnerOf } from "./learners/index.js";
 import type { ExpectedMethod } from "./learners/learner.js";
 import { normalCell } from "./normal-form.js";
+import { unknownExpectations } from "./unknown-expectations.js";
 
 export interface StageReading {
   readonly method: ExpectedMethod;
@@ -22,10 +23,11 @@ export interface StageReading {
 export function expectedMethods(cell: Cell): Readonly<Record<string, StageReading>> {
   const normal = normalCell(cell);
   const nodes = exactLayout(normal).index.length;
+  const unknown = unknownExpectations(normal.chain);
   return Object.fromEntries(
     Object.entries(normal.chain).map(([name, stage]) => [
       name,
-      { method: learnerOf(stage).method(stage, nodes), nodes },
+      { method: unknown.has(name) ? "none" : learnerOf(stage).method(stage, nodes), nodes },
     ]),
   );
 }

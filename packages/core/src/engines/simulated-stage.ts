@@ -121,18 +121,14 @@ function openStage(simulation: StageSimulation, context: SimulationContext): Ope
 /** The rows that the stage learns from. */
 function rowsOf(setting: StageSetting, { rowKeys }: StageSimulation): RowSource {
   const { eigenvalues, distribution, noiseVariance, measured } = setting;
-  const { inputs, noise, isNegative } = rowKeys;
+  const { inputs: key, noise: noiseKey, isNegative } = rowKeys;
+  const sign = isNegative ? -1 : 1;
   if (measured !== undefined) {
-    return measuredRows(rowsWith(measured.sha256), { key: inputs, noiseKey: noise, ...measured });
+    const noiseStd = sign * measured.noiseStd;
+    return measuredRows(rowsWith(measured.sha256), { ...measured, key, noiseKey, noiseStd });
   }
-  const size = Math.sqrt(noiseVariance);
-  return drawnRows({
-    key: inputs,
-    noiseKey: noise,
-    d: eigenvalues.length,
-    distribution,
-    noiseStd: isNegative ? -size : size,
-  });
+  const noiseStd = sign * Math.sqrt(noiseVariance);
+  return drawnRows({ key, noiseKey, d: eigenvalues.length, distribution, noiseStd });
 }
 
 function closeStage(open: OpenStage, simulated?: Float64Array | KtsweepError): SimulatedStage {
