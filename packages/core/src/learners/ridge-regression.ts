@@ -18,7 +18,10 @@ export interface Regression {
 }
 
 /** The law of its rows at the nodes of a setting. Throws: CHAIN_INVALID where a listed penalty is not one per coordinate. */
-export function ridgeLaw(regression: Regression, setting: StageSetting): RidgeLaw {
+export function ridgeLaw(
+  regression: Regression,
+  setting: Pick<StageSetting, "eigenvalues" | "index" | "weights">,
+): RidgeLaw {
   const { rows, ridge, penalty } = regression;
   const { eigenvalues, index, weights } = setting;
   const scales = eigenvalues.slice();

@@ -1,9 +1,14 @@
 // ridge-columns.ts — theory columns of ridge and ridgeless stages: τ, Ω, gains, transition and mask.
 
-import type { StageModes } from "@ktsweep/core";
+import {
+  type Regression,
+  ridgeFilter,
+  type RidgeLaw,
+  ridgeLaw,
+  type StageModes,
+} from "@ktsweep/core";
 
 import { ridgeEffectiveDimension } from "../mechanisms/effective-dimension.js";
-import { ridgeEquivalent, type RidgeEquivalent } from "../surrogates/equivalent.js";
 import { gainThresholds, surrogateGain } from "../surrogates/gain.js";
 import { ridgelessPowerLaw, surrogateExponent } from "../surrogates/power-law.js";
 import { passDimension } from "./sgd-columns.js";
@@ -16,32 +21,34 @@ const isRidge = (stage: WrittenStage): boolean => stage.learner === "ridge" || i
 const RIDGE = "a stage of ridge, ridgeless, optimal-surrogate or mask";
 const RIDGELESS_STAGE = "a stage of ridgeless, optimal-surrogate or mask";
 
-/** Rows and penalty of a stage: those of the learner that a surrogate is `for`. */
-function rowsOf({
-  stage,
-  problem,
-}: StageView): { samples: number; ridge: number; d: number } | undefined {
-  const { d } = problem;
+/** What a stage minimises; for a surrogate, what the learner that it is `for` does. */
+function regressionOf({ stage }: StageView): Regression | undefined {
   switch (stage.learner) {
     case "ridge": {
       const { samples, ridge, penalty } = stage;
-      if (penalty !== undefined) return undefined;
-      return { samples: samples === "infinite" ? Infinity : Math.floor(samples), ridge, d };
+      const rows = samples === "infinite" ? Infinity : Math.floor(samples);
+      return { rows, ridge, ...(penalty === undefined ? {} : { penalty }) };
     }
     case "ridgeless":
-      return { samples: Math.floor(stage.samples), ridge: 0, d };
+      return { rows: Math.floor(stage.samples), ridge: 0 };
     case "optimal-surrogate":
-      return { samples: Math.floor(stage.for), ridge: 0, d };
+      return { rows: Math.floor(stage.for), ridge: 0 };
     case "mask":
-      return stage.for === undefined ? undefined : { samples: Math.floor(stage.for), ridge: 0, d };
+      return stage.for === undefined ? undefined : { rows: Math.floor(stage.for), ridge: 0 };
     default:
       return undefined;
   }
 }
 
-function equivalentOf(view: StageView): RidgeEquivalent | undefined {
-  const rows = rowsOf(view);
-  return rows && ridgeEquivalent(view.modes(), rows);
+/** τ and Ω; with a weighted penalty for eigenvalues λ/g. */
+function equivalentOf(
+  view: StageView,
+): { law: RidgeLaw; kappa: number; omega: number } | undefined {
+  const regression = regressionOf(view);
+  if (regression === undefined) return undefined;
+  const law = ridgeLaw(regression, view.modes());
+  const { kappa, freedom } = ridgeFilter(law);
+  return { law, kappa, omega: 1 - freedom };
 }
 
 const tau: TheoryColumn = {
@@ -67,7 +74,8 @@ function counted(
   limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
 ): readonly number[] {
   const equivalent = equivalentOf(view);
-  if (equivalent === undefined) return [NaN, NaN];
+  // With as many rows as coordinates there is nothing to gain: no transition.
+  if (!(equivalent !== undefined && equivalent.kappa > 0)) return [NaN, NaN];
   const threshold = gainThresholds(equivalent.kappa, equivalent.omega)[which];
   return [view.modes().countAbove(threshold), limitOf(view, limit)];
 }
@@ -76,9 +84,9 @@ function limitOf(
   view: StageView,
   limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
 ): number {
-  const [rule, rows] = [ruleOf(view, view.name), rowsOf(view)];
-  if (rule === undefined || rows === undefined || !(rule.alpha > 1)) return NaN;
-  return limit(ridgelessPowerLaw(rule.alpha, rows.samples));
+  const [rule, regression] = [ruleOf(view, view.name), regressionOf(view)];
+  if (rule === undefined || regression === undefined) return NaN;
+  return limit(ridgelessPowerLaw(rule.alpha, regression.rows));
 }
 
 const transition: TheoryColumn = {
@@ -101,7 +109,7 @@ const maskCut: TheoryColumn = {
 function largest(view: StageView): { readonly coordinate: number; readonly gain: number } {
   const equivalent = equivalentOf(view);
   const none = { coordinate: NaN, gain: NaN };
-  if (equivalent === undefined) return none;
+  if (!(equivalent !== undefined && equivalent.kappa > 0)) return none;
   const { kappa, omega: share } = equivalent;
   const modes = view.modes();
   const gainAt = (coordinate: number): number =>
@@ -148,8 +156,8 @@ const effectiveDimension: TheoryColumn = {
     if (view.stage.learner === "sgd") return [passDimension(view)];
     const equivalent = equivalentOf(view);
     if (equivalent === undefined) return [NaN];
-    const { eigenvalues, weights } = view.modes();
-    return [ridgeEffectiveDimension(eigenvalues, equivalent.kappa, weights)];
+    const { scales, weights } = equivalent.law;
+    return [ridgeEffectiveDimension(scales, equivalent.kappa, weights)];
   },
 };
 

@@ -1,6 +1,6 @@
 // equivalent.ts — the deterministic equivalent of ridge regression: κ (τ where nothing is penalised), ζ and Ω.
 
-import { KtsweepError } from "@ktsweep/core";
+import { KtsweepError, ridgeFilter } from "@ktsweep/core";
 
 /** Eigenvalues, each standing for `weights` many coordinates (default 1). Shape: (nodes) each. */
 export interface WeightedSpectrum {
@@ -34,7 +34,7 @@ export interface RidgeEquivalent {
  * with r > 0 the same equation covers teacher and student of Moniri, Hassani, arXiv 2505.18346. Derived anew here,
  * as the papers' appendices were not at hand. Asymptotic: at n = 200 about .5 % off the mean over draws.
  *
- * Accuracy: κ to a few 1e-15. Cost: some 20 to 60 sums over nodes. Throws: USAGE_INVALID unless n > 0 and r ≥ 0.
+ * The solver is that of the learners. Accuracy: κ to a few 1e-15. Cost: some ten sums over nodes. Throws: USAGE_INVALID unless n > 0 and r ≥ 0.
  *
  * @example
  * ridgeEquivalent({ eigenvalues: [1, 1, 1, 1] }, { samples: 2 }).kappa // 1
@@ -49,40 +49,13 @@ export function ridgeEquivalent(spectrum: WeightedSpectrum, rows: RidgeRows): Ri
       "Give a ridge of at least 0 and rows above 0.",
     );
   }
-  const kappa = effectiveRidge(spectrum, { samples, ridge });
-  const zeta = Float64Array.from(eigenvalues, (value) => (value > 0 ? kappa / (value + kappa) : 1));
-  let omega = 0;
-  for (let i = 0; i < zeta.length; i++) {
-    const learned = 1 - zeta[i];
-    omega += ((weights?.[i] ?? 1) * learned * learned) / samples;
-  }
-  return { kappa, zeta, omega };
-}
-
-/** Newton from above: h(κ) = κ − (κ/n) Σ λ/(λ + κ) − r is convex, so it falls to the largest root and never past it. */
-function effectiveRidge(
-  { eigenvalues, weights }: WeightedSpectrum,
-  { samples, ridge }: Required<RidgeRows>,
-): number {
-  let [count, trace] = [0, 0];
-  for (let i = 0; i < eigenvalues.length; i++) {
-    const weight = weights?.[i] ?? 1;
-    if (eigenvalues[i] > 0) count += weight;
-    trace += weight * eigenvalues[i];
-  }
-  if (samples === Infinity || trace === 0) return ridge;
-  if (ridge === 0 && count <= samples) return 0;
-  let kappa = ridge + trace / samples;
-  while (true) {
-    let [free, slope] = [0, 0];
-    for (let i = 0; i < eigenvalues.length; i++) {
-      const share = eigenvalues[i] / (eigenvalues[i] + kappa);
-      const weighted = (weights?.[i] ?? 1) * share;
-      free += weighted;
-      slope += weighted * share;
-    }
-    const next = kappa - (kappa * (1 - free / samples) - ridge) / (1 - slope / samples);
-    if (!(next < kappa && next > 0)) return kappa;
-    kappa = next;
-  }
+  const scales = Float64Array.from(eigenvalues);
+  const law = {
+    scales,
+    weights: weights === undefined ? scales.map(() => 1) : Float64Array.from(weights),
+    rows: samples,
+    ridge,
+  };
+  const { kappa, left, freedom } = ridgeFilter(law);
+  return { kappa, zeta: left, omega: 1 - freedom };
 }
