@@ -35,6 +35,8 @@ describe("the modes of a stage", () => {
         expect(modes.index.length).toBeLessThan(5000);
         for (const at of [0, 18, 19, 20, 200, 3999, 4000, 4999]) {
           expect(modes.eigenvalueAt(at + 1)).toBeCloseTo(values[at], 12);
+          const k = values.slice(0, at + 1).filter((v) => v > 0).length;
+          if (values[at] > 0) expect(modes.seenCoordinate(k)).toBe(at + 1);
           const threshold = values[at] * (1 - 1e-9);
           if (threshold === 0) continue;
           expect(modes.countAbove(threshold)).toBe(values.filter((v) => v > threshold).length);
@@ -49,6 +51,7 @@ describe("the modes of a stage", () => {
   it("count in any order where eigenvalues are listed", () => {
     const modes = stageModes(cell(4, { values: [0.1, 3, 0, 2] }), "model");
     expect([0, 0.1, 2.5, 5].map(modes.countAbove)).toEqual([3, 2, 1, 0]);
+    expect([0, 1, 4, 5].map(modes.seenCoordinate)).toEqual([undefined, 1, 4, undefined]);
     expect([1, 2, 3, 4].map(modes.eigenvalueAt)).toEqual([0.1, 3, 0, 2]);
   });
 

@@ -23,6 +23,8 @@ export interface StageModes {
   readonly noiseVariance: number;
   /** λ of one coordinate 1 … d, which need not be a node. */
   readonly eigenvalueAt: (coordinate: number) => number;
+  /** The k-th coordinate that the stage sees, from 1; undefined where it sees fewer. */
+  readonly seenCoordinate: (k: number) => number | undefined;
   /** Coordinates that the stage sees whose eigenvalue is above the threshold (≥ 0). */
   readonly countAbove: (threshold: number) => number;
 }
@@ -61,6 +63,10 @@ export function stageModes(cell: Pick<Cell, "problem" | "chain">, name: string):
     labelNoise,
     noiseVariance: labelNoise + truthShare(labels) * tail,
     eigenvalueAt,
+    seenCoordinate: (k) => {
+      if (!(k >= 1 && k <= seen(problem.d))) return undefined;
+      return lastWhere((coordinate) => seen(coordinate) < k, problem.d) + 1;
+    },
     countAbove: (threshold) => {
       if (isDense)
         return values.reduce((count, value) => (value > threshold ? count + 1 : count), 0);

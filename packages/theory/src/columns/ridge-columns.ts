@@ -9,11 +9,18 @@ import {
 } from "@ktsweep/core";
 
 import { ridgeEffectiveDimension } from "../mechanisms/effective-dimension.js";
+import { optimalIsotropicRidge } from "../mechanisms/isotropic-ridge.js";
 import { gainThresholds, surrogateGain } from "../surrogates/gain.js";
+import { surrogateRisks } from "../surrogates/surrogate-risk.js";
 import { ridgelessPowerLaw, surrogateExponent } from "../surrogates/power-law.js";
 import { passDimension } from "./sgd-columns.js";
 import { ruleOf } from "./stage-pass.js";
-import type { StageView, TheoryColumn, WrittenStage } from "./theory-column.js";
+import {
+  learnsTruth,
+  type StageView,
+  type TheoryColumn,
+  type WrittenStage,
+} from "./theory-column.js";
 
 const RIDGELESS = ["ridgeless", "optimal-surrogate", "mask"];
 const isRidgeless = ({ learner }: WrittenStage): boolean => RIDGELESS.includes(learner);
@@ -74,10 +81,13 @@ function counted(
   limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
 ): readonly number[] {
   const equivalent = equivalentOf(view);
-  // With as many rows as coordinates there is nothing to gain: no transition.
-  if (!(equivalent !== undefined && equivalent.kappa > 0)) return [NaN, NaN];
-  const threshold = gainThresholds(equivalent.kappa, equivalent.omega)[which];
-  return [view.modes().countAbove(threshold), limitOf(view, limit)];
+  if (equivalent === undefined) return [NaN, NaN];
+  const { kappa, omega: share } = equivalent;
+  if (kappa > 0) {
+    return [view.modes().countAbove(gainThresholds(kappa, share)[which]), limitOf(view, limit)];
+  }
+  // With as many rows as coordinates the truth is optimal: nothing is amplified or shrunk, the mask keeps all.
+  return [which === "mask" ? view.modes().countAbove(0) : NaN, NaN];
 }
 
 function limitOf(
@@ -85,7 +95,7 @@ function limitOf(
   limit: (law: ReturnType<typeof ridgelessPowerLaw>) => number,
 ): number {
   const [rule, regression] = [ruleOf(view, view.name), regressionOf(view)];
-  if (rule === undefined || regression === undefined) return NaN;
+  if (rule === undefined || regression === undefined || !(rule.alpha > 1)) return NaN;
   return limit(ridgelessPowerLaw(rule.alpha, regression.rows));
 }
 
@@ -109,9 +119,10 @@ const maskCut: TheoryColumn = {
 function largest(view: StageView): { readonly coordinate: number; readonly gain: number } {
   const equivalent = equivalentOf(view);
   const none = { coordinate: NaN, gain: NaN };
-  if (!(equivalent !== undefined && equivalent.kappa > 0)) return none;
+  if (equivalent === undefined) return none;
   const { kappa, omega: share } = equivalent;
   const modes = view.modes();
+  if (kappa === 0) return { coordinate: modes.seenCoordinate(1) ?? NaN, gain: 1 };
   const gainAt = (coordinate: number): number =>
     surrogateGain(kappa / (modes.eigenvalueAt(coordinate) + kappa), share);
   return candidates(view, modes, gainThresholds(kappa, share).largest).reduce(
@@ -123,12 +134,12 @@ function largest(view: StageView): { readonly coordinate: number; readonly gain:
   );
 }
 
-/** All coordinates, or those on both sides of the threshold where they are many and ordered. */
+/** All coordinates, or those on both sides of the threshold where they are many and fall in order. */
 function candidates(view: StageView, modes: StageModes, threshold: number): readonly number[] {
-  const { d } = view.problem;
-  if (modes.index.length === d) return Array.from(modes.index);
+  if (modes.index.length === view.problem.d) return Array.from(modes.index);
+  if (!((ruleOf(view, view.name)?.alpha ?? NaN) >= 0)) return [];
   const before = modes.countAbove(threshold);
-  return [before, before + 1].filter((i) => i >= 1 && i <= d && modes.eigenvalueAt(i) > 0);
+  return [before, before + 1].flatMap((k) => modes.seenCoordinate(k) ?? []);
 }
 
 const gainMax: TheoryColumn = {
@@ -174,6 +185,41 @@ const surrogateSlope: TheoryColumn = {
   },
 };
 
+const risks: TheoryColumn = {
+  doc: "predicted risk, with ½ and tail, of the rows' minimum-norm interpolator if labels were the truth's, the masked or the optimal surrogate's, with the noise of its own labels",
+  needs: "a stage of ridgeless",
+  endings: ["risk_standard", "risk_masked", "risk_optimal"],
+  applies: ({ learner }) => learner === "ridgeless",
+  evaluate: (view) => {
+    if (view.stage.learner !== "ridgeless") return [NaN, NaN, NaN];
+    const modes = view.modes();
+    const { labelNoise, tailEnergy } = modes;
+    // The tail is noise to whoever labels with the truth.
+    const of = { ...modes, samples: Math.floor(view.stage.samples), noiseVariance: labelNoise };
+    const noisy = { ...of, noiseVariance: labelNoise + tailEnergy };
+    const { masked, optimal } = surrogateRisks(of);
+    const { standard } = surrogateRisks(noisy);
+    return [standard, masked, optimal].map((risk) => (risk + tailEnergy) / 2);
+  },
+};
+
+const optimalRidge: TheoryColumn = {
+  doc: "optimal ridge l* = σ² d/(n ‖w‖²) on equal eigenvalues, n the stage's rows",
+  needs: "a stage of ridge that learns from truth",
+  endings: ["optimal_ridge"],
+  applies: (stage) => stage.learner === "ridge" && learnsTruth(stage),
+  evaluate: (view) => {
+    const { stage } = view;
+    if (stage.learner !== "ridge" || stage.samples === "infinite") return [NaN];
+    const { eigenvalues, energies, weights, noiseVariance } = view.modes();
+    const [first] = eigenvalues;
+    if (!eigenvalues.every((value) => value === first)) return [NaN];
+    // ‖w‖² = Σ c²/λ.
+    const energy = energies.reduce((sum, e, i) => sum + weights[i] * e, 0) / first;
+    return [optimalIsotropicRidge({ energy, noiseVariance }, view.problem.d / stage.samples)];
+  },
+};
+
 export const ridgeColumns: Readonly<Record<string, TheoryColumn>> = {
   tau,
   omega,
@@ -183,4 +229,6 @@ export const ridgeColumns: Readonly<Record<string, TheoryColumn>> = {
   gain_argmax: gainArgmax,
   effective_dimension: effectiveDimension,
   surrogate_exponent: surrogateSlope,
+  surrogate_risks: risks,
+  optimal_ridge: optimalRidge,
 };

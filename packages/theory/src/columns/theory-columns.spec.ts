@@ -1,4 +1,4 @@
-import type { Cell, Stage } from "@ktsweep/core";
+import { type Cell, runChain, type Stage } from "@ktsweep/core";
 import { describe, expect, it } from "vitest";
 
 import { effectiveSamples } from "../strong-models/effective-samples.js";
@@ -80,12 +80,71 @@ describe("columns of ridgeless stages", () => {
     }
   });
 
-  it("are null where there is nothing to choose: more rows than coordinates", () => {
+  it("choose nothing where there is nothing to choose: more rows than coordinates", () => {
     const rich = cell({ target: { ...ridgeless, samples: 900 } });
     expect(valuesOf(rich, "target", "tau").tau).toBe(0);
     expect(valuesOf(rich, "target", "omega").omega).toBeCloseTo(5 / 9, 12);
     expect(valuesOf(rich, "target", "transition").transition).toBeNaN();
-    expect(valuesOf(rich, "target", "gain_max").gain_max).toBeNaN();
+    expect(valuesOf(rich, "target", "mask_cut").mask_cut).toBe(500);
+    expect(valuesOf(rich, "target", "gain_max").gain_max).toBe(1);
+    expect(valuesOf(rich, "target", "gain_argmax").gain_argmax).toBe(1);
+  });
+
+  it("have gain 1 and a mask of everything where the spectrum is flat", () => {
+    for (const d of [500, 5000]) {
+      const flat = cell({ target: { ...ridgeless, spectrum: { exponent: 0, scale: 0.3 } } }, d);
+      expect(valuesOf(flat, "target", "gain_max").gain_max).toBeCloseTo(1, 12);
+      expect(valuesOf(flat, "target", "mask_cut").mask_cut).toBe(d);
+    }
+  });
+
+  it("know which coordinate it is behind a mask", () => {
+    const sees = { range: [40, 3000] } as const;
+    const values = Array.from({ length: 3000 }, (_, i) => (i + 1) ** -2);
+    const [few, all] = [{ exponent: 2 }, { values }].map((spectrum) =>
+      valuesOf(cell({ target: { ...ridgeless, spectrum, sees } }, 3000), "target", "gain_argmax"),
+    );
+    expect(few.gain_argmax).toBe(all.gain_argmax);
+    expect(few.gain_argmax).toBeGreaterThan(40);
+  });
+
+  it("predict the risks of the exact engine, with labels of truth, surrogate and mask", () => {
+    const { problem } = figure;
+    const chain: Cell["chain"] = {
+      standard: ridgeless,
+      surrogate: { learner: "optimal-surrogate", for: 200 },
+      optimal: { ...ridgeless, labels: "surrogate", noiseVariance: 0.1 },
+      mask: { learner: "mask", for: 200 },
+      masked: { ...ridgeless, labels: "mask", noiseVariance: 0.1 },
+    };
+    const result = runChain({ seed: 0, engine: "exact", problem, chain });
+    const predicted = valuesOf({ problem, chain }, "standard", "surrogate_risks");
+    for (const name of ["standard", "optimal", "masked"]) {
+      expect(result[name].risk / predicted[`risk_${name}`]).toBeCloseTo(1, 11);
+    }
+  });
+
+  it("have the optimal ridge of equal eigenvalues, where the exact engine's risk is least", () => {
+    const problem = {
+      d: 40,
+      target: { exponent: 1 },
+      noiseVariance: 0.4,
+      spectrum: { exponent: 0, scale: 0.5 },
+    };
+    const chainOf = (ridge: number): Cell["chain"] => ({
+      teacher: { learner: "ridge", samples: 60, ridge },
+    });
+    const risk = (ridge: number): number =>
+      runChain({ seed: 0, engine: "exact", problem, chain: chainOf(ridge) }).teacher.risk;
+    const { optimal_ridge: star } = valuesOf(
+      { problem, chain: chainOf(1) },
+      "teacher",
+      "optimal_ridge",
+    );
+    expect(risk(0.98 * star)).toBeGreaterThan(risk(star));
+    expect(risk(1.02 * star)).toBeGreaterThan(risk(star));
+    const ridge = cell({ target: { learner: "ridge", samples: 60, ridge: 0.1 } });
+    expect(valuesOf(ridge, "target", "optimal_ridge").optimal_ridge).toBeNaN();
   });
 
   it("take λ/g for λ where the penalty is weighted", () => {

@@ -107,6 +107,33 @@ describe("Lemma 1", () => {
     }
   });
 
+  it("bounds a student's distance from its teacher, in the teacher's second moments", () => {
+    const student = { alpha: 2, p: 0, noiseVariance: 0, stepSize: 0.009, samples: 4096, seen: 30 };
+    const model = { learner: "sgd", stepSize: 0.009 } as const;
+    const cell: Cell = {
+      seed: 0,
+      engine: "exact",
+      problem: { d, target: { exponent: 1.5 }, noiseVariance: 0.5 },
+      chain: {
+        teacher: { ...model, samples: 2048, spectrum: { exponent: 1.2 } },
+        student: {
+          ...model,
+          labels: "teacher",
+          samples: 4096,
+          spectrum: { exponent: 2 },
+          sees: { first: 30 },
+        },
+      },
+      profiles: { of: ["teacher"], points: 1000 },
+    };
+    const { teacher, student: trained } = runChain(cell);
+    const { second } = teacher.profile!;
+    const unseen = second.subarray(30).reduce((sum, value) => sum + value, 0) / 2;
+    const { upper, safeLower } = riskBounds({ ...passOf(student), energies: second });
+    expect(trained.misfit - unseen).toBeLessThan(upper);
+    expect(trained.misfit - unseen).toBeGreaterThan(safeLower);
+  });
+
   it("says where it is not proved: the step sizes of the paper's experiments", () => {
     const setting = { alpha: 1.5, p: 1.5, noiseVariance: 0.01, stepSize: 0.1, samples: 2048 };
     expect(riskBounds(passOf(setting)).holds).toBe(false);

@@ -40,7 +40,10 @@ const PSI = 3;
  *     lower = ‖η0‖²_{>k*}/200 + σ_eff² D/(8K),                               k* of the lower threshold
  *     D = k* + K² γ0² Σ_{i>k*} λ_i²,  K = N/log2 N,  σ_eff² = σ² + energy that the model does not see
  *
- * Source: Wu, Zhang, Zhang, Fang, 2026, arXiv 2606.01292 (as at ICML 2026), Lemma 1 and the lower bound after it. Loose: the
+ * Source: Wu, Zhang, Zhang, Fang, 2026, arXiv 2606.01292 (as at ICML 2026), Lemma 1 and the lower bound after it. For a
+ * student put its own n, step size and spectrum, the teacher's second moments E u_i² for the energies and the noise of its labels: the
+ * appendix's bound on its distance from the teacher (it prints ‖w*‖² of the unseen part for the noise where its derivation has the
+ * teacher's). Loose: the
  * constants 16 and 1/200 (at practical N the upper bound is about a hundred times the risk), and the paper's own
  * experiments run at γ0 = .06 to .1 with λ_max = 1, outside its step-size condition (`holds` says so). With `holds`
  * false neither number is a bound.

@@ -257,6 +257,12 @@ describe("power laws", () => {
     expect(Math.abs(many.masked / many.standard - maskRatio)).toBeLessThan(1e-3);
   });
 
+  it("has constants .623 and .647 at (2, 1.5)", () => {
+    const { standard, masked, optimal } = surrogateRisks(powerLaws(200_000, [2, 1.5], 800));
+    expect(Math.abs(optimal / standard - 0.623)).toBeLessThan(1e-3);
+    expect(Math.abs(masked / standard - 0.647)).toBeLessThan(1e-3);
+  });
+
   it("follows the slowest of noise, target and spectrum, and keeps its gain only without noise", () => {
     const exponent = (noiseDecay: number): number =>
       surrogateExponent({ alpha: 1.5, targetExponent: 2.5, noiseDecay });
