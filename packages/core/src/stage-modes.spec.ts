@@ -18,7 +18,7 @@ function cell(d: number, spectrum: Spectrum, sees: Sees = "all"): Pick<Cell, "pr
 }
 
 /** λ of every coordinate. */
-function listed(d: number, exponent: number, factor = 1, seen = (_: number) => true): number[] {
+function listed(d: number, exponent: number, factor = 1, seen = (i: number) => i > 0): number[] {
   return Array.from({ length: d }, (_, i) => (seen(i + 1) ? factor * (i + 1) ** -exponent : 0));
 }
 
