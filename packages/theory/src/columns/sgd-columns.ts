@@ -5,7 +5,7 @@ import { kStarThresholds, spectralHorizon } from "../strong-models/learned-direc
 import { onePassExponent } from "../strong-models/one-pass-exponent.js";
 import { riskBounds, sgdEffectiveDimension } from "../strong-models/risk-bounds.js";
 import type { BoundedPass } from "../strong-models/risk-bounds.js";
-import { passOf, ruleOf } from "./stage-pass.js";
+import { isRotated, passOf, ruleOf } from "./stage-pass.js";
 import {
   learnsTruth,
   type StageView,
@@ -82,7 +82,7 @@ export function passDimension(view: StageView): number {
 export function directExponent(view: StageView, name: string): number {
   const { target, noiseVariance = 0 } = view.problem;
   const rule = ruleOf(view, name);
-  if (rule === undefined || !("exponent" in target)) return NaN;
+  if (rule === undefined || !("exponent" in target) || isRotated(view.chain[name])) return NaN;
   const { alpha } = rule;
   if (target.support === undefined) {
     return onePassExponent({ alpha, targetExponent: target.exponent, noiseVariance }).exponent;
@@ -96,7 +96,7 @@ function boundedPass(view: StageView): BoundedPass | undefined {
   const pass = passOf(view);
   const isPlain =
     stage.learner === "sgd" && (stage.batch ?? 1) === 1 && (stage.init ?? "zero") === "zero";
-  if (pass === undefined || !isPlain) return undefined;
+  if (pass === undefined || !isPlain || isRotated(stage)) return undefined;
   const { eigenvalues, energies, weights, noiseVariance } = view.modes();
   return { eigenvalues, energies, weights, noiseVariance, ...pass };
 }

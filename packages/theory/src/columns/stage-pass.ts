@@ -1,6 +1,6 @@
 // stage-pass.ts — a stage of SGD as the closed forms see it: one pass with the geometric schedule.
 
-import { largestStableStepSize, learners, spectrumOf } from "@ktsweep/core";
+import { largestStableStepSize, learners, spectrumOf, type Stage } from "@ktsweep/core";
 
 import type { StageView } from "./theory-column.js";
 
@@ -23,6 +23,11 @@ export function passOf({ problem, chain, name, stage }: StageView): StagePass | 
   if (typeof stepSize === "number") return { samples, stepSize };
   const largest = largestStableStepSize(problem, chain, name);
   return { samples, stepSize: stepSize.fractionOfMax * (largest ?? NaN) };
+}
+
+/** Whether a stage has eigenvectors of its own, in which the truth's energies are not those of the latent coordinates. */
+export function isRotated(stage: Stage): boolean {
+  return "rotation" in stage;
 }
 
 /** α and scale of a stage whose eigenvalues follow scale · i^−α; undefined where they are listed or their trace is given. */

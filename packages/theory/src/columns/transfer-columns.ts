@@ -3,7 +3,7 @@
 import { alignmentBias } from "../strong-models/alignment-bias.js";
 import { weakToStrongExponents } from "../strong-models/weak-to-strong-exponents.js";
 import { directExponent } from "./sgd-columns.js";
-import { ruleOf } from "./stage-pass.js";
+import { isRotated, ruleOf } from "./stage-pass.js";
 import {
   learnsTruth,
   type StageView,
@@ -34,6 +34,7 @@ const alignment: TheoryColumn = {
   evaluate: (view) => {
     const teachers = teachersOf(view);
     if (teachers === undefined) return [NaN];
+    if ([view.name, ...teachers].some((name) => isRotated(view.chain[name]))) return [NaN];
     const { energies, weights, eigenvalues } = view.modes();
     return [
       alignmentBias({
