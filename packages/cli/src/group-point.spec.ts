@@ -8,6 +8,7 @@ const sweep = {
   axes: [],
   stages: [],
   best: [],
+  resolved: {},
   theory: ["student_kappa", "teacher_neff"],
 } as unknown as Sweep;
 
@@ -58,9 +59,16 @@ describe("theory columns of a fit's group", () => {
     expect(fitted("teacher_neff").map((fit) => fit.predicted_exponent)).toEqual([null, null]);
   });
 
-  it("reach claims about exponents", () => {
-    const fit = { name: "f", by: { alpha: 2 }, exponent: 0.2 } as unknown as SweepFit;
-    const [evidence] = evidenceOf(sweep, cells, [fit]).fits;
+  it("reach claims about exponents", async () => {
+    const fit = {
+      name: "f",
+      by: { alpha: 2 },
+      exponent: 0.2,
+      exponent_ci_low: null,
+      exponent_ci_high: null,
+    } as unknown as SweepFit;
+    const store = { readProfiles: () => Promise.reject(new Error("not asked for")) };
+    const [evidence] = (await evidenceOf({ sweep, cells, fits: [fit], store })).fits;
     expect(evidence.point("student_kappa")).toBe(0.2);
     expect(evidence.point("teacher_neff")).toBeNaN();
   });
