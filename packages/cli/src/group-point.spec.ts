@@ -9,6 +9,7 @@ const sweep = {
   stages: [],
   best: [],
   resolved: {},
+  cellId: () => "",
   theory: ["student_kappa", "teacher_neff"],
 } as unknown as Sweep;
 
