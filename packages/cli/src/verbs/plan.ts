@@ -9,6 +9,7 @@ import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { type CellPlan, cellPlans, reasonOf } from "../cell-plans.js";
 import { checkSameSweep } from "../same-sweep.js";
 import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
+import { noiselessStages, noteNoiseless } from "../noiseless-notes.js";
 import { readingOf, readingText } from "../cell-views.js";
 import { atSpeeds } from "../weighed-sweep.js";
 import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
@@ -44,6 +45,7 @@ export async function plan(
   const listed: CellPlan[] = [];
   const totals = sum(sweep, store, options.list === true ? listed : undefined);
   const stability = checkStability(sweep);
+  const noiseless = noiselessStages(sweep);
   const reading = totals.points > 0 ? readingOf(sweep.cell(totals.dearest)) : undefined;
   if (options.json === true) {
     const cells =
@@ -52,7 +54,7 @@ export async function plan(
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
       JSON.stringify(
-        { ...head, ...totals, speeds, threads, wall, stability, reading, ...cells },
+        { ...head, ...totals, speeds, threads, wall, stability, noiseless, reading, ...cells },
         undefined,
         2,
       ),
@@ -68,6 +70,7 @@ export async function plan(
     terminal.print(`${options.out}: ${thereText(totals, store)}`);
   }
   printStability(terminal, sweep, stability);
+  noteNoiseless(terminal, noiseless);
   return exitCodes.ok;
 }
 

@@ -15,6 +15,12 @@ const GAINS = [
   [500, "0.0695"],
 ] as const;
 
+/** Coordinates that the figure shows, those of the claims among them. */
+const SHOWN = [
+  1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 50, 60, 70, 80, 84, 90, 100, 110, 120, 126, 127, 135, 142, 150,
+  160, 170, 180, 190, 200, 203, 204, 215, 230, 250, 275, 300, 330, 360, 400, 450, 500,
+];
+
 /** β^s_i / β*_i is the mean of the surrogate over the truth's coefficient. */
 const gainAt = (i: number): string =>
   `surrogate_mean_at_${String(i)} / sqrt(truth_energy_at_${String(i)})`;
@@ -36,7 +42,7 @@ chain:
 theory: [tau, omega, transition, mask_cut, gain_max, gain_argmax]
 profiles:
   of: [surrogate, masked]
-  points: [1, 2, 5, 10, 20, 50, 70, 84, 100, 120, 126, 127, 150, 200, 203, 204, 250, 300, 400, 500]
+  points: [${SHOWN.join(", ")}]
 claims:
   - claim: tau of 200 rows
     source: ${IN_FIGURE_1}
@@ -87,4 +93,19 @@ ${GAINS.map(
     tolerance: 1e-15
 `,
   sizes: { smoke: [], paper: [], full: [] },
+  figures: [
+    {
+      kind: "profiles",
+      name: "fig1a",
+      title: "Figure 1a: weights of the surrogate over those of the truth, p = 500, n = 200",
+      xLabel: "coordinate i",
+      yLabel: "gain",
+      yScale: "linear",
+      lines: [
+        { label: "truth", stage: "surrogate", y: "1" },
+        { label: "optimal surrogate", stage: "surrogate", y: "mean / sqrt(truth_energy)" },
+        { label: "optimal mask", stage: "masked", y: "mean / sqrt(truth_energy)" },
+      ],
+    },
+  ],
 };

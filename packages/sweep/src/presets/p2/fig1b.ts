@@ -105,4 +105,21 @@ ${[
     paper: [],
     full: ["replicates=2000"],
   },
+  figures: [
+    {
+      kind: "lines",
+      name: "fig1b",
+      title: "Figure 1b: risk of a ridgeless target by what teaches it, p = 500",
+      xLabel: "rows n",
+      yLabel: "excess risk, without ½",
+      xScale: "linear",
+      by: ["sigma2"],
+      x: "n",
+      lines: STAGES.map((stage) => ({
+        label: stage,
+        y: `2 * ${stage}_risk`,
+        predicted: `2 * ${stage}_expected_risk`,
+      })),
+    },
+  ],
 };

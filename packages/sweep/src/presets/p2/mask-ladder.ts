@@ -63,4 +63,16 @@ ${[
     paper: [],
     full: [],
   },
+  figures: [
+    {
+      kind: "lines",
+      name: "mask-ladder",
+      title: "Risk by the size of the mask, p = 500, n = 200",
+      xLabel: "coordinates kept k",
+      yLabel: "excess risk, without ½",
+      xScale: "linear",
+      x: "k",
+      lines: [{ label: "masked target", y: "2 * target_risk", predicted: "2 * best_risk" }],
+    },
+  ],
 };

@@ -87,6 +87,19 @@ ${SETTINGS.flatMap(([alpha, beta, optimal, masked]) => [
 ]).join("\n")}
 `,
   sizes: { smoke: [], paper: [], full: ["axes.n={ log2: [11, 20] }"] },
+  figures: [
+    {
+      kind: "lines",
+      name: "scaling-law",
+      title: "Ridgeless risk against n: one exponent, three constants",
+      xLabel: "rows n",
+      yLabel: "excess risk, without ½",
+      where: "p == 1e12",
+      by: ["alpha", "beta"],
+      x: "n",
+      lines: STAGES.map((stage) => ({ label: stage, y: `2 * ${stage}_risk` })),
+    },
+  ],
 };
 
 const DECAYS = [
