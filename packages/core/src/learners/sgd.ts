@@ -124,5 +124,5 @@ function simulateAlone({ training, task }: SgdJob): Float64Array {
 }
 
 /** An update of six moments by what one of a moment costs, and a row that is read by one that is used as it is drawn. */
-const HEAVY_BALL = 5;
+const HEAVY_BALL = 8;
 const ON_ROWS = 2;
