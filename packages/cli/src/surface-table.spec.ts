@@ -82,9 +82,9 @@ describe.runIf(isThere)("the published compute-optimal runs", () => {
   });
 
   it("with their standard errors", { timeout: 60_000 }, async () => {
-    const { se } = await fitSurfaceFile(file, words, { resamples: 1000 });
+    const { se } = await fitSurfaceFile(file, words, { resamples: 400 });
     const expected = { A: 124.5, E: 0.0257, alpha: 0.0154, beta: 0.0206 };
-    // 10 %, and for 1,000 resamples of heavy-tailed estimates as much again.
+    // 10 %, and for 400 resamples of heavy-tailed estimates as much again.
     for (const [name, value] of Object.entries(expected)) {
       expect(Math.abs(se[name] / value - 1), name).toBeLessThan(0.2);
     }
