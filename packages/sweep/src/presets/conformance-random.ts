@@ -106,5 +106,5 @@ ${STAGES.map(
     range: [-4, 4]`,
 ).join("\n")}
 `,
-  sizes: { smoke: ["replicates=200"], paper: [], full: ["replicates=20000"] },
+  sizes: { smoke: ["replicates=80"], paper: [], full: ["replicates=20000"] },
 };
