@@ -2,12 +2,17 @@
 
 import { describe, expect, it } from "vitest";
 
+import type { LinesFigureSpec } from "./figure.js";
 import { findPresets, presets } from "./index.js";
 import { presetSweep } from "./preset.js";
 
 const SIZES = ["smoke", "paper", "full"] as const;
 
 const sized = presets.flatMap((preset) => SIZES.map((size) => [preset.id, size, preset] as const));
+
+function linesOf({ lines }: LinesFigureSpec): readonly string[] {
+  return lines.flatMap(({ y, predicted }) => [y, ...(predicted === undefined ? [] : [predicted])]);
+}
 
 describe("presets", () => {
   it.each(sized)("%s parses at size %s", (id, size, preset) => {
@@ -25,6 +30,25 @@ describe("presets", () => {
       expect(points.some((point) => where?.((name) => point[name]) ?? true)).toBe(true);
     }
   });
+
+  it.each(presets.filter(({ figures }) => figures).map((preset) => [preset.id, preset] as const))(
+    "%s has figures of what it computes",
+    (_, preset) => {
+      const sweep = presetSweep(preset, "paper");
+      const names = [...sweep.axes.map(({ name }) => name), ...sweep.derived];
+      for (const figure of preset.figures ?? []) {
+        const expressions = figure.kind === "lines" ? [figure.x, ...linesOf(figure)] : [];
+        for (const text of expressions) sweep.expression(text);
+        if (figure.where !== undefined) {
+          const isShown = sweep.select(figure.where);
+          expect(Array.from({ length: sweep.points }, (__, i) => isShown(i))).toContain(true);
+        }
+        expect(names).toEqual(expect.arrayContaining([...(figure.by ?? [])]));
+        const stages = figure.kind === "curves" ? figure.stages : [];
+        expect(sweep.stages).toEqual(expect.arrayContaining([...stages]));
+      }
+    },
+  );
 
   it("are found by id, by number and by the first words of the id", () => {
     expect(findPresets("p1-thm4-holds").map(({ id }) => id)).toEqual(["p1-thm4-holds"]);
