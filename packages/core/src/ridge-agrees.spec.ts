@@ -118,6 +118,36 @@ describe("deterministic equivalents", () => {
   }, 30_000);
 });
 
+describe("stages that share rows", () => {
+  const labels = { labels: "surrogate", noiseVariance: 0.1 } as const;
+  const chain: Chain = {
+    surrogate: { learner: "mask", for: 20 },
+    first: { learner: "ridgeless", samples: 20, noiseVariance: 0.1 },
+    same: { learner: "ridgeless", samples: 20, noiseVariance: 0.1, data: "first" },
+    other: { learner: "ridgeless", samples: 20, ...labels, data: "first" },
+  };
+  const problem: Problem = { d: 60, target: { exponent: 1.5 }, spectrum: { exponent: 2 } };
+  const run = (engine: "exact" | "sampled") => runChain({ seed: 3, engine, problem, chain });
+
+  it("are the same stage where they learn the same", () => {
+    const { first, same, other } = run("sampled");
+
+    expect(same.risk).toBe(first.risk);
+    expect(other.risk).not.toBe(first.risk);
+  });
+
+  it("have the expectation of rows of their own where labels do not depend on them", () => {
+    const { first, same, other } = run("exact");
+    const { other: own } = runChain({
+      ...{ seed: 3, engine: "exact", problem },
+      chain: { ...chain, other: { learner: "ridgeless", samples: 20, ...labels } },
+    });
+
+    expect(same.risk).toBe(first.risk);
+    expect(other.risk).toBe(own.risk);
+  });
+});
+
 describe("least squares on Gaussian rows", () => {
   const problem: Problem = { d: 14, target: { exponent: 1 }, noiseVariance: 0.4 };
   const chain: Chain = {
