@@ -277,6 +277,13 @@ describe("a rotation", () => {
     ["more than 512 coordinates", { d: 513 }, { draw: 1 }, "sampled", /513/],
     ["signs", { distribution: "rademacher" }, { draw: 1 }, "exact", /rademacher/],
     ["a sketch", { sketch: { features: 3 } }, { angle: 1 }, "exact", /sketch/],
+    [
+      "measured rows",
+      { data: { sha256: "0".repeat(64), rows: 9 } },
+      { angle: 1 },
+      "sampled",
+      /measured rows/,
+    ],
     ["blocks", {}, { angle: 1 }, "reduced", /rotation/],
     ["draw 0", {}, { draw: 0 }, "exact", /draw/],
     ["no angle", {}, { angle: NaN }, "exact", /NaN/],

@@ -25,7 +25,7 @@ export function normalRotation(problem: Problem, rotation: Rotation): Rotation |
   return "angle" in rotation ? { angle: rotation.angle } : { draw: rotation.draw };
 }
 
-function checkProblem({ d, distribution, sketch }: Problem): void {
+function checkProblem({ d, distribution, sketch, data }: Problem): void {
   if (d > MOST_COORDINATES) {
     throw invalid(
       `A rotation needs second moments of all pairs of coordinates, but d is ${String(d)}.`,
@@ -36,6 +36,12 @@ function checkProblem({ d, distribution, sketch }: Problem): void {
     throw invalid(
       "A rotation rests on Gaussian coordinates, but distribution is rademacher.",
       "Write distribution: gaussian, or leave rotation out.",
+    );
+  }
+  if (data !== undefined) {
+    throw invalid(
+      "A rotation rests on Gaussian coordinates, but the problem has measured rows.",
+      "Leave rotation out.",
     );
   }
   if (sketch !== undefined) {

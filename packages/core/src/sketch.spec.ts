@@ -207,6 +207,24 @@ describe("a sketch", () => {
     expect(Math.abs(scores[1])).toBeGreaterThan(LIMIT);
   });
 
+  it("has profiles in its own coordinates, of one sign by expectation and by simulation", () => {
+    const profileBy = (engine: Engine) => {
+      const profiles = { of: ["limit"], points: 64 };
+      const { profile } = runChain({ ...cellOf(setting, engine), profiles }).limit;
+      if (profile === undefined) throw new Error("no profile");
+      return profile;
+    };
+    const [exact, sampled] = [profileBy("exact"), profileBy("sampled")];
+
+    expect([...exact.index]).toEqual([1, 2, 3, 4, 5]);
+    expect(exact.mean.some((mean) => mean < 0)).toBe(true);
+    exact.mean.forEach((mean, k) => {
+      expect(mean).toBeCloseTo(sampled.mean[k], 14);
+      expect(exact.second[k]).toBeCloseTo(mean * mean, 14);
+    });
+    expect(exact.truthEnergy[4]).toBe(exact.error[4]);
+  });
+
   it("is drawn anew for every number of features and every draw, and is part of the id", () => {
     const ids = [{ features: 4 }, { features: 5 }, { features: 4, draw: 2 }].map((sketch) => {
       const cell = cellOf(setting, "exact", { sketch });
