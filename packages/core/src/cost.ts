@@ -5,7 +5,7 @@ import { coordinateCount } from "./coordinates.js";
 import { exactLayout } from "./layout/exact-layout.js";
 import { typicalBlocks } from "./layout/block-layout.js";
 import { learnerOf } from "./learners/index.js";
-import { isRotated } from "./rotation-form.js";
+import { isRotated } from "./rotation/rotation-form.js";
 import { normalCell } from "./normal-form.js";
 
 export interface ChainCost {

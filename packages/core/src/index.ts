@@ -16,8 +16,8 @@ export {
 } from "./step-size-check.js";
 
 // For the sister packages.
-export { ridgeFilter, type RidgeFilter, type RidgeLaw } from "./learners/ridge-equivalent.js";
-export { type Regression, ridgeLaw } from "./learners/ridge-regression.js";
+export { ridgeFilter, type RidgeFilter, type RidgeLaw } from "./learners/ridge/ridge-equivalent.js";
+export { type Regression, ridgeLaw } from "./learners/ridge/ridge-regression.js";
 export { spectrumOf } from "./spectrum.js";
 export { stageModes, type StageModes } from "./stage-modes.js";
 export { canonicalJson, resultsEpoch } from "./canonical.js";

@@ -11,9 +11,9 @@ import { coordinateCount } from "./coordinates.js";
 import { defaultNoise, labelNames, normalLabels } from "./labels.js";
 import { profileIndices } from "./profile.js";
 import { sha256Hex } from "./sha256.js";
-import { checkSharedBases, isRotated, normalRotation } from "./rotation-form.js";
+import { checkSharedBases, isRotated, normalRotation } from "./rotation/rotation-form.js";
 import { checkSharedRows, withSharedSamples } from "./shared-rows.js";
-import { checkSketchedStage, normalSketch } from "./sketch-form.js";
+import { checkSketchedStage, normalSketch } from "./sketch/sketch-form.js";
 import { normalSees, spectrumOf } from "./spectrum.js";
 import { isRandomTarget } from "./target.js";
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import type { Cell, Chain, Problem } from "./cell.js";
 import { denseLayout } from "./layout/layout.js";
-import { effectiveRidge, ridgeFilter } from "./learners/ridge-equivalent.js";
-import { surrogateGain } from "./learners/optimal-surrogate.js";
+import { effectiveRidge, ridgeFilter } from "./learners/ridge/ridge-equivalent.js";
+import { surrogateGain } from "./learners/surrogate/optimal-surrogate.js";
 import { pow } from "./math.js";
 import { runChain } from "./run-chain.js";
 

@@ -16,7 +16,7 @@ import { applied } from "./matrix/square.js";
 import { isMultiIndexCell, multiIndexResult } from "./multi-index/chain.js";
 import { profileIndices } from "./profile.js";
 import { type ResolvedCell, type ResolvedStage, resolveCell } from "./resolve.js";
-import type { Basis } from "./rotation.js";
+import type { Basis } from "./rotation/rotation.js";
 import type { Snapshots } from "./snapshots.js";
 import { isRandomTarget } from "./target.js";
 

@@ -6,7 +6,7 @@
 import type { Chain, Stage } from "./cell.js";
 import { learnerOf } from "./learners/index.js";
 import { labelNames, normalLabels } from "./labels.js";
-import { isRotated } from "./rotation-form.js";
+import { isRotated } from "./rotation/rotation-form.js";
 import { rowsOwner } from "./shared-rows.js";
 
 /** Why stages have no known expectation, by name. */

@@ -10,7 +10,7 @@ import { learnerOf } from "../learners/index.js";
 import { denseLayout } from "../layout/layout.js";
 import { diagonalOf, product, rowsScaled, transposed } from "../matrix/square.js";
 import type { ResolvedStage } from "../resolve.js";
-import type { Basis } from "../rotation.js";
+import type { Basis } from "../rotation/rotation.js";
 import {
   type BasisVector,
   type Combination,

@@ -7,7 +7,7 @@ import { exactLayout } from "../layout/exact-layout.js";
 import { denseLayout, type Layout } from "../layout/layout.js";
 import { identity, outer, rowsScaled } from "../matrix/square.js";
 import type { ResolvedCell, ResolvedStage } from "../resolve.js";
-import { isRotated } from "../rotation-form.js";
+import { isRotated } from "../rotation/rotation-form.js";
 import { isRandomTarget } from "../target.js";
 import { type ExpectedStage, expectStage } from "./expected-stage.js";
 import { expectMatrixStage, type MatrixStage } from "./matrix-stage.js";

@@ -4,11 +4,11 @@ import type { Stage } from "../cell.js";
 import { KtsweepError } from "../errors.js";
 import type { Learner } from "./learner.js";
 import { twoLayer } from "../multi-index/two-layer.js";
-import { mask } from "./mask.js";
-import { optimalSurrogate } from "./optimal-surrogate.js";
-import { ridge } from "./ridge.js";
-import { ridgeless } from "./ridgeless.js";
-import { sgd } from "./sgd.js";
+import { mask } from "./surrogate/mask.js";
+import { optimalSurrogate } from "./surrogate/optimal-surrogate.js";
+import { ridge } from "./ridge/ridge.js";
+import { ridgeless } from "./ridge/ridgeless.js";
+import { sgd } from "./sgd/sgd.js";
 
 export const learners: Readonly<Record<string, Learner>> = {
   sgd,
