@@ -49,7 +49,7 @@ export function fail(message: string): never {
 }
 
 /** Nothing has happened yet. Rows are named sweep:item:replicate. */
- 
+
 export function openTruth(machine: Machine, given: World) {
   const key = machine.epochKey;
   /** Durable rows, with who computed them. */
