@@ -8,10 +8,10 @@ const REFERENCE = "independent implementation of the second-moment recursion";
 /** Two coordinates of three seen, nested both ways and overlapping; two steps of two step sizes. */
 export const conformanceMasks: Preset = {
   number: 41,
-  id: "conformance-masks",
+  id: "conformance",
   title: "Expected risks with masks, to machine precision",
   text: `version: 1
-name: conformance-masks
+name: conformance
 axes:
   sees: [full, student-in-teacher, teacher-in-student, overlapping]
   teacherFirst: [1, 1, 1, 2]

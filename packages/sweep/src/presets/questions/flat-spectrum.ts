@@ -79,10 +79,10 @@ const RATIOS: readonly (readonly [
  */
 export const flatSpectrumW2s: Preset = {
   number: 33,
-  id: "flat-spectrum-kt-w2s",
+  id: "flat-spectrum-kt",
   title: "A student of a flat spectrum can do nothing but scale its teacher down",
   text: `version: 1
-name: flat-spectrum-kt-w2s
+name: flat-spectrum-kt
 axes:
   schedule: [constant, geometric]
   gamma: [0.1, 0.5]
