@@ -48,9 +48,9 @@ describe("a spec with a mistake", () => {
     ["a path in a name", specText({ name: "../../etc" }), /name/],
     ["a prototype key", specText({ extra: "__proto__: { polluted: 1 }" }), /__proto__/],
     [
-      "a later learner",
-      specText({ teacher: "samples: 3, ridge: 0.1" }).replace("learner: sgd", "learner: ridge"),
-      /ridge.*not built yet/s,
+      "a misspelt learner",
+      specText({ teacher: "samples: 3, ridge: 0.1" }).replace("learner: sgd", "learner: rigde"),
+      /rigde.*ridge/s,
     ],
     ["no spec at all", "", /empty/],
     ["aliases", `a: &a [${"1,".repeat(9)}1]\nb: [*a, *a]`, /alias/i],
