@@ -1,9 +1,9 @@
-// fit-table-file.ts — fits on a CSV file: its rows as cells and replicates.
+// fit-table-file.ts — fits on a csv or parquet file: its rows as cells and replicates.
 
 import { KtsweepError } from "@ktsweep/core";
 import { type FitCell, fitLaws } from "@ktsweep/fit";
 import { compileColumnExpression } from "@ktsweep/sweep";
-import { type CsvRow, numberOf, readCsv } from "./csv-rows.js";
+import { type TableRow, numberOf, readTableRows } from "./table-rows.js";
 import type { SweepFit } from "./sweep-fits.js";
 import type { FitWords } from "./verbs/fit.js";
 
@@ -24,7 +24,7 @@ export async function fitTableFile(
       "Name two columns or expressions.",
     );
   }
-  const rows = await readCsv(file);
+  const rows = await readTableRows(file);
   const names = Object.keys(rows[0] ?? {});
   const request = {
     name: "fit",
@@ -39,11 +39,11 @@ export async function fitTableFile(
 }
 
 function cellsOf(
-  rows: readonly CsvRow[],
+  rows: readonly TableRow[],
   names: readonly string[],
   by: readonly string[],
 ): FitCell[] {
-  const groups = new Map<string, CsvRow[]>();
+  const groups = new Map<string, TableRow[]>();
   for (const [i, row] of rows.entries()) {
     const key = row.cell ?? String(i);
     const known = groups.get(key);

@@ -3,29 +3,44 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
 import { KtsweepError } from "@ktsweep/core";
 import { type Column, encodeTable, type Table } from "@ktsweep/results";
+import { lockTo, openDuckDb, sqlText } from "./duckdb.js";
 import type { SweepFolder } from "./sweep-folder.js";
 import { tableNames, tableOf } from "./tables.js";
 
+/** DuckDB's number of the kind of statement that only reads. */
+const SELECT = 1;
+
 /**
- * The answer to a query over `results`, `curves`, `profiles`, `timings` and `failures`.
+ * The answer to one SELECT over `results`, `curves`, `profiles`, `timings` and `failures`.
  *
- * Names that differ only in case get `_1`, since SQL folds case.
- * Rejects: USAGE_INVALID where DuckDB is not installed or refuses the query.
+ * Names that differ only in case get `_1`, since SQL folds case. Rejects: as `queryOver`.
  */
 export async function queryTables({ sweep, store }: SweepFolder, sql: string): Promise<Table> {
-  const { DuckDBInstance } = await loadDuckDb();
+  const asked = tableNames.filter((name) => sql.toLowerCase().includes(name));
+  const tables = new Map<string, Table>();
+  for (const name of asked) tables.set(name, await tableOf(name, sweep, store));
+  return queryOver(tables, sql);
+}
+
+/**
+ * The answer to one SELECT over some tables. It can read no file, write none and fetch nothing.
+ *
+ * Rejects: USAGE_INVALID where DuckDB is not installed or refuses the query.
+ */
+export async function queryOver(tables: ReadonlyMap<string, Table>, sql: string): Promise<Table> {
+  const connection = await openDuckDb("--sql", "export parquet and query that file");
   const folder = await mkdtemp(join(tmpdir(), "ktsweep-sql-"));
   try {
-    const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    for (const name of tableNames.filter((table) => sql.toLowerCase().includes(table))) {
+    for (const [name, table] of tables) {
       const file = join(folder, `${name}.parquet`);
-      const table = withDistinctNames(await tableOf(name, sweep, store));
-      await writeFile(file, encodeTable(table, "parquet"));
-      await connection.run(`create view ${name} as select * from read_parquet('${file}')`);
+      await writeFile(file, encodeTable(withDistinctNames(table), "parquet"));
+      await connection.run(`create view ${name} as select * from read_parquet(${sqlText(file)})`);
     }
-    const answer = await connection.runAndReadAll(sql);
+    await lockTo(connection, folder);
+    const answer = await selected(connection, sql);
     const names = answer.deduplicatedColumnNames();
     const values: readonly (readonly unknown[])[] = answer.getColumns();
     return {
@@ -36,27 +51,24 @@ export async function queryTables({ sweep, store }: SweepFolder, sql: string): P
     throw new KtsweepError(
       "USAGE_INVALID",
       `The query failed: ${(cause as Error).message}.`,
-      `Tables are ${tableNames.join(", ")}.`,
+      `Write one SELECT. Tables are ${tableNames.join(", ")}.`,
       {},
       { cause },
     );
   } finally {
+    connection.closeSync();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
-  try {
-    return await import("@duckdb/node-api");
-  } catch (cause) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      "--sql needs the package @duckdb/node-api, which is not installed here.",
-      "Install it beside ktsweep, or export parquet and query that file.",
-      {},
-      { cause },
-    );
-  }
+async function selected(connection: DuckDBConnection, sql: string): Promise<DuckDBResultReader> {
+  if (sql.trim() === "") throw new Error("there is no statement");
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) throw new Error(`${String(statements.count)} statements, not one`);
+  const statement = await statements.prepare(0);
+  const kind: number = statement.statementType;
+  if (kind !== SELECT) throw new Error("only SELECT is allowed");
+  return statement.runAndReadAll();
 }
 
 function withDistinctNames(table: Table): Table {

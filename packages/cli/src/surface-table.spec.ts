@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { encodeTable } from "@ktsweep/results";
 import { fitSurfaceFile } from "./surface-table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "ktsweep-surface-"));
@@ -40,6 +42,22 @@ describe("a law of several variables on a table", () => {
       }
     },
   );
+
+  it("reads parquet to the same bits as csv", async () => {
+    const column = (name: string, of: (n: number, d: number) => number) => ({
+      name,
+      type: "float64" as const,
+      values: Float64Array.from(sizes, ([n, d]) => of(n, d)),
+    });
+    const columns = [column("N", (n) => n), column("D", (_, d) => d), column("loss", lossAt)];
+    const file = join(folder, "losses.parquet");
+    await writeFile(file, encodeTable({ rows: sizes.length, columns }, "parquet"));
+    const words = { law: "chinchilla", x: ["N", "D"], y: "loss" };
+    const [fromParquet, fromCsv] = await Promise.all(
+      [file, losses].map((source) => fitSurfaceFile(source, words, { resamples: 3 })),
+    );
+    expect(fromParquet.parameters).toEqual(fromCsv.parameters);
+  });
 
   it.each([
     [{ law: "chinchilla", x: ["N"], y: "loss" }, /2 variables, not 1/],

@@ -1,4 +1,4 @@
-// surface-table.ts — laws of several variables fitted to the rows of a CSV file.
+// surface-table.ts — laws of several variables fitted to the rows of a csv or parquet file.
 
 import { KtsweepError } from "@ktsweep/core";
 import {
@@ -10,7 +10,7 @@ import {
   type SurfaceLawRequest,
 } from "@ktsweep/fit";
 import { compileColumnExpression, expressionNames } from "@ktsweep/sweep";
-import { numberOf, readCsv } from "./csv-rows.js";
+import { numberOf, readTableRows } from "./table-rows.js";
 
 /** What to fit, from the command line. */
 export interface SurfaceWords {
@@ -33,7 +33,7 @@ export async function fitSurfaceFile(
   { law, x, y }: SurfaceWords,
   options: SurfaceFitOptions,
 ): Promise<SurfaceFit> {
-  const rows = await readCsv(file);
+  const rows = await readTableRows(file);
   const names = Object.keys(rows[0] ?? {});
   const read = [...x, y].map((text) => compileColumnExpression(text, names).evaluate);
   const points = rows.flatMap((row, i) => {

@@ -1,14 +1,14 @@
 // read-parquet.ts — a parquet file of numbers, by DuckDB.
 
 import { KtsweepError } from "@ktsweep/core";
+import { openDuckDb, sqlText } from "../duckdb.js";
 import { invalidTable, type NumberTable } from "./number-table.js";
 
 /** Rejects: INPUT_INVALID where a column is not numbers; USAGE_INVALID where DuckDB is not installed. */
 export async function readParquet(path: string, file: string): Promise<NumberTable> {
-  const { DuckDBInstance } = await loadDuckDb(file);
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const connection = await openDuckDb(`${file}: parquet`, "convert the file to csv or npy");
   try {
-    const from = `read_parquet('${path.replaceAll("'", "''")}')`;
+    const from = `read_parquet(${sqlText(path)})`;
     const answer = await connection.runAndReadAll(`select cast(columns(*) as double) from ${from}`);
     const names = (await connection.runAndReadAll(`select * from ${from} limit 0`)).columnNames();
     const rows = answer.currentRowCount;
@@ -28,20 +28,6 @@ export async function readParquet(path: string, file: string): Promise<NumberTab
       file,
       `it could not be read as numbers: ${why}.`,
       "Keep only columns of numbers.",
-    );
-  }
-}
-
-async function loadDuckDb(file: string): Promise<typeof import("@duckdb/node-api")> {
-  try {
-    return await import("@duckdb/node-api");
-  } catch (cause) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      `${file}: parquet needs the package @duckdb/node-api, which is not installed here.`,
-      "Install it beside ktsweep, or convert the file to csv or npy.",
-      { file },
-      { cause },
     );
   }
 }
