@@ -1,5 +1,6 @@
 // theory-verdict.ts — t-tests of simulated means against their exact expectations.
 
+import { expectationAllowance, type ExpectationAllowance } from "@ktsweep/core";
 import { studentTQuantile } from "@ktsweep/fit";
 import { recordedCells, type CellRows } from "./sweep-fits.js";
 import type { SweepFolder } from "./sweep-folder.js";
@@ -16,6 +17,8 @@ export interface TheoryTest {
   readonly expected: number;
   /** (mean − expected) / standard error, after what the engine may be off by. */
   readonly z: number;
+  /** What the expectation takes for granted; empty where it is exact. */
+  readonly assumptions: readonly string[];
   /** |z| beyond which the test fails: Student's t, Bonferroni over all tests. */
   readonly limit: number;
 }
@@ -31,17 +34,28 @@ export interface TheoryVerdict {
 export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<TheoryVerdict> {
   const { cells } = await recordedCells(sweep, store);
   const level = FAMILY_WISE_ERROR / 2 / Math.max(1, cells.length * sweep.stages.length);
-  const rule = { level, bias: sweep.engine === "reduced" ? REDUCED_BIAS : 0 };
-  const tests = cells.flatMap((cell) => sweep.stages.flatMap((stage) => testOf(cell, stage, rule)));
+  const tests = cells.flatMap((cell) => {
+    const evaluated = sweep.cell(cell.index);
+    const allowance = expectationAllowance(evaluated);
+    const rows = evaluated.problem.data === undefined ? [] : ["Gaussian rows"];
+    return sweep.stages.flatMap((stage) =>
+      testOf(cell, stage, {
+        level,
+        bias: allowance[stage].share + (sweep.engine === "reduced" ? REDUCED_BIAS : 0),
+        assumptions: [...rows, ...assumptionsOf(allowance[stage])],
+      }),
+    );
+  });
   const outside = tests.filter(({ z, limit }) => Math.abs(z) > limit);
   const largest = tests.reduce((most, { z }) => Math.max(most, Math.abs(z)), 0);
   const lines = [
     `${countText(tests.length)} tests against the expectation (family-wise error ` +
       `${String(FAMILY_WISE_ERROR)}): largest |z| ${largest.toFixed(2)}, ${countText(outside.length)} outside`,
     ...outside.map(
-      ({ index, stage, mean, expected, z, limit }) =>
+      ({ index, stage, mean, expected, z, limit, assumptions }) =>
         `  #${String(index)} ${stage}: mean ${mean.toPrecision(6)}, expected ${expected.toPrecision(6)}, ` +
-        `z ${z.toFixed(1)} beyond ${limit.toFixed(1)}`,
+        `z ${z.toFixed(1)} beyond ${limit.toFixed(1)}` +
+        (assumptions.length === 0 ? "" : `; the expectation assumes ${assumptions.join(", ")}`),
     ),
   ];
   return { tests: tests.length, largest, outside, text: lines.join("\n") };
@@ -54,15 +68,21 @@ const ROUNDING = 1e-10;
 /** What a layout of blocks may move the mean of a risk by, as a share of it: blocks are chosen to stay below. */
 const REDUCED_BIAS = 1e-4;
 
-interface TestRule {
+interface TestRule extends Pick<TheoryTest, "assumptions"> {
   readonly level: number;
   readonly bias: number;
+}
+
+function assumptionsOf({ share, equivalents }: ExpectationAllowance): string[] {
+  if (equivalents.length === 0) return [];
+  const allowed = `${(100 * share).toPrecision(2)} % allowed for`;
+  return [`many rows (deterministic equivalent of ${equivalents.join(", ")}; ${allowed})`];
 }
 
 function testOf(
   { index, cell }: CellRows,
   stage: string,
-  { level, bias }: TestRule,
+  { level, bias, assumptions }: TestRule,
 ): readonly TheoryTest[] {
   const risks = cell.samples[`${stage}_risk`];
   const [expected] = cell.samples[`${stage}_expected_risk`];
@@ -75,5 +95,5 @@ function testOf(
   const excess = Math.max(0, Math.abs(mean - expected) - bias * Math.abs(expected));
   const z =
     (Math.sign(mean - expected) * excess) / Math.max(standardError, ROUNDING * Math.abs(expected));
-  return [{ index, stage, replicates, mean, expected, z, limit }];
+  return [{ index, stage, replicates, mean, expected, z, limit, assumptions }];
 }

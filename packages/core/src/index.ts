@@ -7,6 +7,7 @@ export type { Snapshots } from "./snapshots.js";
 export { createChainCache, type ChainCache, type SharedChainCache } from "./cache.js";
 export { reducedBlocks, type ReducedBlocks } from "./engines/reduced-blocks.js";
 export { chainCost, type ChainCost } from "./cost.js";
+export { expectationAllowance, type ExpectationAllowance } from "./expectation-allowance.js";
 export { expectedMethods, type StageReading } from "./expected-methods.js";
 export type { ExpectedMethod } from "./learners/learner.js";
 export {
