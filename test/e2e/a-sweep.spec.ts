@@ -170,6 +170,18 @@ describe("looking at a sweep", () => {
     expect(stdout).toBe("alpha,n\n1.5,65\n2,65\n");
   });
 
+  it("reports the sweep as one HTML file", async () => {
+    const file = join(folder, "report.html");
+    const { code } = await ktsweep(["report", out, "--out", file]);
+    const html = readFileSync(file, "utf8");
+
+    expect(code).toBe(0);
+    expect(html).toContain("What was run");
+    expect(html).toMatch(/All 130 planned rows are there/);
+    expect(html).toContain("default-src 'none'");
+    expect(html).not.toContain("<script");
+  });
+
   it("fits other columns, and CSV files", async () => {
     const csv = join(folder, "out.csv");
     await ktsweep(["export", out, "--out", csv]);

@@ -26,6 +26,7 @@ describe("ktsweep reproduce", () => {
     const seconds = (performance.now() - start) / 1000;
     const times = [...stderr.matchAll(/^\d+\/\d+ .*$/gm)].map(([line]) => line);
     console.log([...times, `all presets: ${seconds.toFixed(0)} s`].join("\n"));
+    expect(stdout, `exit ${String(status)}: ${stderr.slice(-2000)}`).not.toBe("");
     const rows = JSON.parse(stdout) as readonly Row[];
 
     expect(rows.filter(({ verdict }) => verdict === "fails")).toEqual([]);

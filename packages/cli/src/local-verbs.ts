@@ -131,6 +131,13 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
     .option("--json", "as JSON");
 
   verb(
+    "report <dir>",
+    "a sweep as one HTML file: what was run, completeness, scaling laws, theory beside simulation",
+    async () => (await import("./verbs/report.js")).report,
+    "ktsweep report kd --out kd.html",
+  ).option("--out <file>", "file to write (default: report.html in the folder)");
+
+  verb(
     "reproduce [presets...]",
     "run shipped presets and judge their claims",
     async () => (await import("./verbs/reproduce.js")).reproduce,

@@ -27,6 +27,8 @@ export interface TheoryVerdict {
   readonly tests: number;
   readonly largest: number;
   readonly outside: readonly TheoryTest[];
+  /** The tests that come closest to failing, or fail most: the first of them. */
+  readonly farthest: readonly TheoryTest[];
   readonly text: string;
 }
 
@@ -47,6 +49,7 @@ export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<Theo
     );
   });
   const outside = tests.filter(({ z, limit }) => Math.abs(z) > limit);
+  const farthest = [...tests].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, LISTED);
   const largest = tests.reduce((most, { z }) => Math.max(most, Math.abs(z)), 0);
   const lines = [
     `${countText(tests.length)} tests against the expectation (family-wise error ` +
@@ -58,8 +61,10 @@ export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<Theo
         (assumptions.length === 0 ? "" : `; the expectation assumes ${assumptions.join(", ")}`),
     ),
   ];
-  return { tests: tests.length, largest, outside, text: lines.join("\n") };
+  return { tests: tests.length, largest, outside, farthest, text: lines.join("\n") };
 }
+
+const LISTED = 12;
 
 const FEWEST_REPLICATES = 8;
 /** A stage without randomness has no spread: it agrees to rounding. */

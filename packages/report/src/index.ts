@@ -19,3 +19,5 @@ export { linesFigureSvg } from "./lines-figure.js";
 export { bitmapFromSvg, pngFromSvg } from "./png.js";
 export type { Bitmap, PngOptions } from "./png.js";
 export { scalingFigureSvg } from "./scaling-figure.js";
+export { reportHtml } from "./page/report-html.js";
+export type { Block, ReportPage, ReportSection } from "./page/report-page.js";

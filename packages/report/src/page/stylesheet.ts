@@ -1,0 +1,35 @@
+// stylesheet.ts — how a report looks: one column, light and dark, from a phone's width on.
+
+export const stylesheet = `
+:root { color-scheme: light dark; --text: #1a1a1a; --muted: #595959; --line: #d4d4d4; --page: #ffffff; --panel: #f6f6f4; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e8e8e6; --muted: #a8a8a4; --line: #3c3c3a; --page: #1b1b1a; --panel: #262624; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+header, main { max-width: 52rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.5rem; border-bottom: 1px solid var(--line); }
+h1 { font-size: 1.6rem; margin: 0; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+header p, figcaption, caption, dt { color: var(--muted); }
+header p { margin: .25rem 0 .75rem; }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding-bottom: .75rem; }
+a { color: inherit; }
+dl { margin: .5rem 0; }
+dl div { display: flex; gap: 1rem; padding: .15rem 0; }
+dt { flex: 0 0 11rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; margin: .75rem 0; }
+table { width: 100%; border-collapse: collapse; font-size: .9rem; }
+caption { text-align: left; padding-bottom: .25rem; }
+th, td { padding: .25rem .75rem .25rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
+th { font-weight: 600; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+figure { margin: 1rem 0; background: #ffffff; color: #1a1a1a; border: 1px solid var(--line); border-radius: 4px; padding: .5rem; overflow-x: auto; }
+figure svg { display: block; width: 100%; min-width: 34rem; height: auto; }
+figcaption { color: #595959; font-size: .9rem; padding: .25rem .5rem; }
+pre { background: var(--panel); padding: .75rem; overflow-x: auto; font-size: .8rem; }
+li { overflow-wrap: anywhere; }
+@media (max-width: 30rem) { dl div { display: block; } }
+@media print { nav { display: none; } }
+`;
