@@ -17,5 +17,8 @@ if (first === "--version" || first === "-V") {
   serveParent();
 } else {
   const { runProgram } = await import("./program.js");
+  // Idle threads do not keep a process alive: without this it could end while it waits for one of them alone.
+  const alive = setInterval(() => undefined, 2 ** 30);
   process.exitCode = await runProgram(process.argv.slice(2));
+  clearInterval(alive);
 }
