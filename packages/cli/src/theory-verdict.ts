@@ -1,10 +1,11 @@
 // theory-verdict.ts — t-tests of simulated means against their exact expectations.
 
 import { expectationAllowance, type ExpectationAllowance } from "@ktsweep/core";
-import { studentTQuantile } from "@ktsweep/fit";
-import { recordedCells, type CellRows } from "./sweep-fits.js";
-import type { SweepFolder } from "./sweep-folder.js";
+import { meanTest } from "./mean-test.js";
+import type { Sweep } from "@ktsweep/sweep";
+import type { CellRows } from "./sweep-fits.js";
 import { countText } from "./terminal.js";
+import { atOdds } from "./theory-at-odds.js";
 
 /** Chance that a right sweep fails, over all its tests together. */
 const FAMILY_WISE_ERROR = 1e-3;
@@ -15,7 +16,7 @@ export interface TheoryTest {
   readonly replicates: number;
   readonly mean: number;
   readonly expected: number;
-  /** (mean − expected) / standard error, after what the engine may be off by. */
+  /** As in `MeanTest`, after what the engine may be off by. */
   readonly z: number;
   /** What the expectation takes for granted; empty where it is exact. */
   readonly assumptions: readonly string[];
@@ -29,12 +30,13 @@ export interface TheoryVerdict {
   readonly outside: readonly TheoryTest[];
   /** The tests that come closest to failing, or fail most: the first of them. */
   readonly farthest: readonly TheoryTest[];
+  /** What to suspect where tests fail: engine, assumption or rows; empty where none does. */
+  readonly atOdds: readonly string[];
   readonly text: string;
 }
 
 /** Tests every stage of every cell with at least 8 replicates. */
-export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<TheoryVerdict> {
-  const { cells } = await recordedCells(sweep, store);
+export function theoryVerdict(sweep: Sweep, cells: readonly CellRows[]): TheoryVerdict {
   const level = FAMILY_WISE_ERROR / 2 / Math.max(1, cells.length * sweep.stages.length);
   const tests = cells.flatMap((cell) => {
     const evaluated = sweep.cell(cell.index);
@@ -51,6 +53,7 @@ export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<Theo
   const outside = tests.filter(({ z, limit }) => Math.abs(z) > limit);
   const farthest = [...tests].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, LISTED);
   const largest = tests.reduce((most, { z }) => Math.max(most, Math.abs(z)), 0);
+  const suspects = atOdds(sweep, tests, outside);
   const lines = [
     `${countText(tests.length)} tests against the expectation (family-wise error ` +
       `${String(FAMILY_WISE_ERROR)}): largest |z| ${largest.toFixed(2)}, ${countText(outside.length)} outside`,
@@ -60,15 +63,21 @@ export async function theoryVerdict({ sweep, store }: SweepFolder): Promise<Theo
         `z ${z.toFixed(1)} beyond ${limit.toFixed(1)}` +
         (assumptions.length === 0 ? "" : `; the expectation assumes ${assumptions.join(", ")}`),
     ),
+    ...suspects,
   ];
-  return { tests: tests.length, largest, outside, farthest, text: lines.join("\n") };
+  return {
+    tests: tests.length,
+    largest,
+    outside,
+    farthest,
+    atOdds: suspects,
+    text: lines.join("\n"),
+  };
 }
 
 const LISTED = 12;
 
 const FEWEST_REPLICATES = 8;
-/** A stage without randomness has no spread: it agrees to rounding. */
-const ROUNDING = 1e-10;
 
 /** What a layout of blocks may move the mean of a risk by, as a share of it: blocks are chosen to stay below. */
 const REDUCED_BIAS = 1e-4;
@@ -93,12 +102,6 @@ function testOf(
   const [expected] = cell.samples[`${stage}_expected_risk`];
   const replicates = risks.length;
   if (replicates < FEWEST_REPLICATES || Number.isNaN(expected)) return [];
-  const mean = risks.reduce((sum, value) => sum + value, 0) / replicates;
-  const squares = risks.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const standardError = Math.sqrt(squares / (replicates - 1) / replicates);
-  const limit = -studentTQuantile(level, replicates - 1);
-  const excess = Math.max(0, Math.abs(mean - expected) - bias * Math.abs(expected));
-  const z =
-    (Math.sign(mean - expected) * excess) / Math.max(standardError, ROUNDING * Math.abs(expected));
+  const { mean, z, limit } = meanTest(risks, expected, { level, bias });
   return [{ index, stage, replicates, mean, expected, z, limit, assumptions }];
 }

@@ -23,8 +23,7 @@ export async function report(
   [dir]: readonly string[],
   { out = join(dir, "report.html") }: { readonly out?: string },
 ): Promise<ExitCode> {
-  const folder = await openSweepFolder(terminal, dir);
-  const { sweep, store } = folder;
+  const { sweep, store } = await openSweepFolder(terminal, dir);
   const rows = await verifyStore(dir, sweep);
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
@@ -36,7 +35,7 @@ export async function report(
       questionSection(sweep),
       completenessSection(rows),
       ...(fits.length === 0 ? [] : [await fitsSection(sweep, fits)]),
-      ...(sweep.engine === "exact" ? [] : [theorySection(await theoryVerdict(folder))]),
+      ...(sweep.engine === "exact" ? [] : [theorySection(theoryVerdict(sweep, cells))]),
       furtherSection(dir),
     ],
   };

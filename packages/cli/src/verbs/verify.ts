@@ -7,6 +7,7 @@ import { rowWriter } from "@ktsweep/worker";
 import { parseShare } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { storedValues } from "../stored-values.js";
+import { recordedCells } from "../sweep-fits.js";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
 import { countText, type Terminal } from "../terminal.js";
 import { theoryVerdict } from "../theory-verdict.js";
@@ -28,9 +29,12 @@ export async function verify(
   { sample, theory = false, json = false }: VerifyOptions,
 ): Promise<ExitCode> {
   const folder = await openSweepFolder(terminal, dir);
-  const rows = await verifyStore(dir, folder.sweep);
+  const { sweep, store } = folder;
+  const rows = await verifyStore(dir, sweep);
   const recomputed = sample === undefined ? undefined : await recompute(folder, parseShare(sample));
-  const agreement = theory ? await theoryVerdict(folder) : undefined;
+  const agreement = theory
+    ? theoryVerdict(sweep, (await recordedCells(sweep, store)).cells)
+    : undefined;
   const ok =
     rows.ok && (recomputed?.different.length ?? 0) === 0 && (agreement?.outside.length ?? 0) === 0;
   if (json) {
