@@ -224,7 +224,7 @@ const cases: readonly (readonly [what: string, text: string, ...answer: string[]
     change("learner: sgd, samples: N", "learner: sdg, samples: N"),
     "s.yaml:6:23",
     'found the text "sdg"',
-    "learner: sgd",
+    "Did you mean sgd? Write a stage, such as { learner: sgd",
   ],
   [
     "no learner",

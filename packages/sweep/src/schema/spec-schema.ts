@@ -4,6 +4,7 @@ import { learners, ownLearnerHash } from "@ktsweep/core";
 import * as z from "zod";
 
 import { claimSchema } from "./claim-schema.js";
+import { nearest } from "../nearest.js";
 import { checkpointsField, profilesField } from "./curve-fields.js";
 import { block, names } from "./grid-schema.js";
 import { problemField, stageFields } from "./problem-fields.js";
@@ -58,9 +59,13 @@ function stageSchema(): z.ZodType {
     return zodObject({ kind: "object", fields, doc }, { learner: z.literal(name) });
   });
   const ours = Object.keys(learners).filter((name) => ownLearnerHash(name) === undefined);
-  const known = [...ours, "./FILE.mjs"].join(" | ");
+  const stage = `Write a stage, such as { learner: ${[...ours, "./FILE.mjs"].join(" | ")}, … }.`;
   return z.discriminatedUnion("learner", branches as unknown as [z.ZodObject], {
-    error: `Write a stage, such as { learner: ${known}, … }.`,
+    error: ({ input }) => {
+      const { learner } = Object(input) as { readonly learner?: unknown };
+      const near = typeof learner === "string" ? nearest(learner, ours) : undefined;
+      return near === undefined ? stage : `Did you mean ${near}? ${stage}`;
+    },
   });
 }
 
