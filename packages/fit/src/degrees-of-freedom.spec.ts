@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { degreesOfFreedom } from "./degrees-of-freedom.js";
-import { replicationOf } from "./resample.js";
+import { replicationOf } from "./replication.js";
 
 /** Degrees of freedom of cells with the first n replicate numbers each. */
 const freedomOf = (...sizes: number[]): number =>

@@ -9,6 +9,7 @@ const sound: Fitted = {
   points: { x, y: x.map((v) => 1 / v) },
   exponent: around(-1, 0.05),
   floor: undefined,
+  floorEvidence: undefined,
   drift: around(0.02, 0.1),
   residualError: 0.025,
   replicated: true,
@@ -58,9 +59,12 @@ describe("diagnose", () => {
     const law = "power+floor";
 
     expect(codes({ law, floor: 0 })).toEqual(["floor-at-bound"]);
-    expect(codes({ law, floor: 1, exponent: around(-1, 0.6) })).toEqual(["floor-undetermined"]);
+    const at = (ratio: number): Partial<Fitted> => ({ law, floor: 1, floorEvidence: { ratio, degreesOfFreedom: 15 } });
+    expect(codes(at(2.5))).toEqual(["not-separable"]);
+    expect(codes(at(2.7))).toEqual([]);
+    expect(codes({ law, floor: 1, exponent: around(-1, 0.6) })).toEqual(["not-separable"]);
     expect(codes({ law, floor: 1, exponent: { value: -1, low: -Infinity, high: -0.5 } })).toEqual([
-      "floor-undetermined",
+      "not-separable",
     ]);
   });
 });

@@ -1,7 +1,8 @@
 // diagnose.ts — warnings about a fitted group.
 
-import { fitLine } from "./line.js";
 import { log } from "@ktsweep/core";
+import { separability, type FloorEvidence } from "./diagnostics/separability.js";
+import { fitLine } from "./line.js";
 import type { LawName, Points } from "./types.js";
 import { brief, warning } from "./warnings.js";
 
@@ -19,6 +20,8 @@ export interface Fitted {
   readonly exponent: Bounded;
   /** Undefined for a law that has none. */
   readonly floor: number | undefined;
+  /** Undefined for a law without a floor, and where nothing tells it from noise. */
+  readonly floorEvidence: FloorEvidence | undefined;
   /** Slope of the upper half minus slope of the lower half. */
   readonly drift: Bounded;
   /** Standard error of the exponent from the scatter about the law; NaN if unknown. */
@@ -45,7 +48,7 @@ export function diagnose(fitted: Fitted): readonly string[] {
     ...drift(fitted),
     ...lackOfFit(fitted),
     ...width(fitted),
-    ...floor(fitted),
+    ...separability(fitted),
   ];
 }
 
@@ -111,18 +114,3 @@ function width({ exponent, law }: Fitted): string[] {
   return [];
 }
 
-function floor({ law, floor, exponent }: Fitted): string[] {
-  if (law !== "power+floor") return [];
-  if (floor === 0) {
-    return [
-      warning("floor-at-bound", "no positive floor fits better; the fit is that of `power`."),
-    ];
-  }
-  if (!(halfWidth(exponent) > 0.5 * Math.abs(exponent.value))) return [];
-  return [
-    warning(
-      "floor-undetermined",
-      "exponent and floor trade off: the interval is wider than the exponent itself.",
-    ),
-  ];
-}

@@ -2,11 +2,13 @@
 
 import { exp, log } from "@ktsweep/core";
 import { diagnose, type Bounded } from "./diagnose.js";
+import { floorResidualRatio, floorScoreRatio } from "./diagnostics/floor-test.js";
+import type { FloorEvidence } from "./diagnostics/separability.js";
 import { estimandOf, layoutOf } from "./estimand.js";
 import type { Group } from "./group.js";
-import { groupIntervals, type FilledOptions } from "./group-intervals.js";
+import { groupIntervals, type FilledOptions, type GroupIntervals } from "./group-intervals.js";
 import { groupPoints, type GroupPoints } from "./group-points.js";
-import { exponentError, squaresAbout } from "./intervals/residual-t.js";
+import { deviationAbout, exponentError, squaresAbout } from "./intervals/residual-t.js";
 import { laws } from "./laws.js";
 import type { Law, LawParameters } from "./law.js";
 import { pointIntervals } from "./point-intervals.js";
@@ -16,7 +18,7 @@ import { warning } from "./warnings.js";
 /** Fits one group. Its numbers never make it throw: an unfit group has null parameters and a reason. */
 export function fitGroup(request: FitRequest, group: Group, options: FilledOptions): LawFit {
   const law = laws[request.law];
-  const read = groupPoints(group, request, law);
+  const read = groupPoints(group, request, law, options.weights);
   const unfitted = unfittedGroup(request, group, options, read);
   return read.obstacle === undefined
     ? { ...unfitted, ...fittedPart(law, options, read, unfitted) }
@@ -76,7 +78,8 @@ function fittedPart(
   return {
     ...parameterFields(law, parameters, bounded),
     ci_method: from.method,
-    r2: shareExplained(points, squaresAbout(law, points, parameters)),
+    ...(from.all ? { intervals: from.all } : {}),
+    r2: shareExplained(points, squaresAbout(law, { x: points.x, y: points.y }, parameters)),
     warnings: [
       ...unfitted.warnings,
       ...from.warnings,
@@ -85,6 +88,7 @@ function fittedPart(
         points,
         exponent: bounded(layout.placeOf("exponent")),
         floor: parameters.floor,
+        floorEvidence: floorEvidence(law, read, from, parameters),
         drift: bounded(layout.drift),
         residualError: spare > 0 ? exponentError(law, points, parameters) : NaN,
         replicated: from.method !== "residual-t" && from.method !== "none",
@@ -95,6 +99,26 @@ function fittedPart(
       ...point,
       fitted: law.evaluate(parameters, point.x),
     })),
+  };
+}
+
+/** How clearly the points call for a floor; undefined for a law without one. */
+function floorEvidence(
+  law: Law,
+  { sample, points }: GroupPoints,
+  { method, degreesOfFreedom }: GroupIntervals,
+  parameters: LawParameters,
+): FloorEvidence | undefined {
+  if (law.score === undefined) return undefined;
+  const spare = points.x.length - law.parameters.length;
+  if (method !== "none" && method !== "residual-t") {
+    return { ratio: floorScoreRatio(sample), degreesOfFreedom };
+  }
+  if (spare < 1 || parameters.floor === 0) return undefined;
+  const deviation = deviationAbout(law, points, parameters);
+  return {
+    ratio: floorResidualRatio(points.x, points.y, deviation),
+    degreesOfFreedom: spare,
   };
 }
 

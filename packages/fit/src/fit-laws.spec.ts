@@ -268,7 +268,24 @@ describe("fitLaws, on data that do not make a law", () => {
     );
 
     expect(codes).toContain("few-replicates");
-    expect(codes).toContain("uneven-replicates");
+    expect(codes).not.toContain("uneven-replicates");
+  });
+
+  it("tells failed rows in between from cells that were given fewer replicates", () => {
+    const whole = noisyCells();
+    const without = (kept: (number: number) => boolean): FitCell[] => {
+      const [first, ...others] = whole;
+      const places = [...first.replicates].filter(kept);
+      const fewer = {
+        ...first,
+        replicates: Int32Array.from(places),
+        samples: { risk: Float64Array.from(places, (k) => first.samples.risk[k]) },
+      };
+      return [fewer, ...others];
+    };
+
+    expect(codesOf(without((number) => number !== 3))).toContain("uneven-replicates");
+    expect(codesOf(without((number) => number < 9))).not.toContain("uneven-replicates");
   });
 
   it.each([

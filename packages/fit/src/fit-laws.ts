@@ -6,7 +6,10 @@ import { groupCells } from "./group.js";
 import type { FilledOptions } from "./group-intervals.js";
 import { intervalMethods } from "./intervals/methods.js";
 import { laws } from "./laws.js";
-import type { FitCell, FitOptions, FitRequest, LawFit } from "./types.js";
+import type { FitCell, FitOptions, FitRequest, LawFit, WeightName } from "./types.js";
+
+/** What `options.weights` may be. */
+export const weightNames: readonly WeightName[] = ["equal", "replicates"];
 
 /**
  * Fits a law to every group of cells, groups in order of first appearance.
@@ -46,14 +49,19 @@ export function fitLaws(
 function checked(
   request: FitRequest,
   cells: readonly FitCell[],
-  { seed = 0, resamples = 1999, level = 0.95, interval }: FitOptions,
+  { seed = 0, resamples = 1999, level = 0.95, interval, weights = "equal" }: FitOptions,
 ): FilledOptions {
   const known = (table: object, name: string, kind: string): void => {
     if (Object.hasOwn(table, name)) return;
     throw misused(`There is no ${kind} ${name}.`, `Use one of: ${Object.keys(table).join(", ")}.`);
   };
   known(laws, request.law, "law");
-  if (interval !== undefined) known(intervalMethods, interval, "interval method");
+  if (interval !== undefined && interval !== "all") {
+    known(intervalMethods, interval, "interval method");
+  }
+  if (!weightNames.includes(weights)) {
+    throw misused(`There are no weights ${weights}.`, `Use one of: ${weightNames.join(", ")}.`);
+  }
   if (!(level > 0 && level < 1)) {
     throw misused(`The level ${level} of an interval is not between 0 and 1.`, "Use 0.95.");
   }
@@ -67,7 +75,7 @@ function checked(
       "Run the sweep, or widen `where`.",
     );
   }
-  return { seed, resamples, level, interval };
+  return { seed, resamples, level, interval, weights };
 }
 
 const misused = (what: string, fix: string): KtsweepError =>

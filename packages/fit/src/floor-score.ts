@@ -15,23 +15,37 @@ export function floorScore(points: Points, exponent: number): ExponentScore {
   const logY = points.y.map((y) => log(y));
   const anchor = exponent < 0 ? Math.min(...logX) : Math.max(...logX);
   const decay = logX.map((u) => exp(exponent * (u - anchor)));
-  const { floor, logScale } = profiledFloor(decay, logY);
-  const byFloor = centred(decay.map((h) => 1 / (h + floor)));
-  const byExponent = centred(decay.map((h, i) => ((logX[i] - anchor) * h) / (h + floor)));
+  const weights = points.weights ?? logX.map(() => 1);
+  const { floor, logScale } = profiledFloor({ decay, logY, weights });
+  const byFloor = centred(
+    decay.map((h) => 1 / (h + floor)),
+    weights,
+  );
+  const byExponent = centred(
+    decay.map((h, i) => ((logX[i] - anchor) * h) / (h + floor)),
+    weights,
+  );
   let both = 0;
   let own = 0;
   for (let i = 0; i < decay.length; i++) {
-    both += byExponent[i] * byFloor[i];
-    own += byFloor[i] * byFloor[i];
+    both += weights[i] * byExponent[i] * byFloor[i];
+    own += weights[i] * byFloor[i] * byFloor[i];
   }
   return {
-    weights: byExponent.map((v, i) => v - (both / own) * byFloor[i]),
+    weights: byExponent.map((v, i) => weights[i] * (v - (both / own) * byFloor[i])),
     parameters: {
       exponent,
       prefactor: exp(logScale - exponent * anchor),
       floor: floor * exp(logScale),
     },
   };
+}
+
+/** Points at a fixed exponent. Shape: all (n). */
+interface Decay {
+  readonly decay: Float64Array;
+  readonly logY: Float64Array;
+  readonly weights: Float64Array;
 }
 
 /** Log residuals about h + e: their mean, their variation and the step of e that lowers it. */
@@ -46,15 +60,15 @@ interface Residuals {
  * e ≥ 0 that makes log y − log(h + e) vary least, by projected Gauss–Newton with halved steps; once
  * steps are small they are taken unseen, because the sum of squares no longer feels them.
  */
-function profiledFloor(decay: Float64Array, logY: Float64Array): Residuals {
-  let best = residualsAt(0, decay, logY);
+function profiledFloor(points: Decay): Residuals {
+  let best = residualsAt(0, points);
   for (let k = 0; k < 100; k++) {
     const { floor, squares } = best;
     let { step } = best;
-    if (Math.abs(step) <= 1e-7 * floor) return residualsAt(floor + step, decay, logY);
+    if (Math.abs(step) <= 1e-7 * floor) return residualsAt(floor + step, points);
     for (let halvings = 0; ; halvings++, step /= 2) {
       if (halvings > 30 || (floor === 0 && step <= 0)) return best;
-      const trial = residualsAt(Math.max(0, floor + step), decay, logY);
+      const trial = residualsAt(Math.max(0, floor + step), points);
       if (trial.squares >= squares) continue;
       best = trial;
       break;
@@ -63,23 +77,25 @@ function profiledFloor(decay: Float64Array, logY: Float64Array): Residuals {
   return best;
 }
 
-function residualsAt(floor: number, decay: Float64Array, logY: Float64Array): Residuals {
-  const n = decay.length;
+function residualsAt(floor: number, { decay, logY, weights }: Decay): Residuals {
   const shift = logY[0] - log(decay[0] + floor);
   let r1 = 0;
   let r2 = 0;
   let s1 = 0;
   let s2 = 0;
   let rs = 0;
-  for (let i = 0; i < n; i++) {
+  let n = 0;
+  for (let i = 0; i < decay.length; i++) {
+    const w = weights[i];
     const total = decay[i] + floor;
     const r = logY[i] - log(total) - shift;
     const s = 1 / total;
-    r1 += r;
-    r2 += r * r;
-    s1 += s;
-    s2 += s * s;
-    rs += r * s;
+    n += w;
+    r1 += w * r;
+    r2 += w * r * r;
+    s1 += w * s;
+    s2 += w * s * s;
+    rs += w * r * s;
   }
   return {
     floor,
@@ -89,9 +105,13 @@ function residualsAt(floor: number, decay: Float64Array, logY: Float64Array): Re
   };
 }
 
-function centred(values: Float64Array): Float64Array {
+function centred(values: Float64Array, weights: Float64Array): Float64Array {
   let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += weights[i] * values[i];
+    total += weights[i];
+  }
+  const mean = sum / total;
   return values.map((value) => value - mean);
 }

@@ -1,21 +1,25 @@
 // group-intervals.ts — chooses where the intervals of a group come from.
 
-import { degreesOfFreedom } from "./degrees-of-freedom.js";
+import { componentFreedom, degreesOfFreedom } from "./degrees-of-freedom.js";
 import { estimatorOf, layoutOf } from "./estimand.js";
 import type { GroupPoints } from "./group-points.js";
-import type { Intervals } from "./intervals/interval.js";
-import { intervalMethods } from "./intervals/methods.js";
+import type { IntervalRequest, Intervals } from "./intervals/interval.js";
+import { intervalMethods, intervalNames } from "./intervals/methods.js";
 import { residualT } from "./intervals/residual-t.js";
 import type { Law, LawParameters } from "./law.js";
 import { randomFrom } from "./random.js";
-import type { Replication } from "./resample.js";
-import type { FitOptions, LawFit } from "./types.js";
+import type { Replication } from "./replication.js";
+import type { FitOptions, LawFit, MethodInterval } from "./types.js";
 import { warning } from "./warnings.js";
 
 /** Intervals of the estimand, with their origin. */
 export interface GroupIntervals {
   readonly intervals: Intervals;
   readonly method: LawFit["ci_method"];
+  /** The exponent by every method, where that was asked for. */
+  readonly all?: readonly MethodInterval[];
+  /** Of the exponent's variance; 0 where it does not come from replicates. */
+  readonly degreesOfFreedom: number;
   readonly warnings: readonly string[];
 }
 
@@ -42,17 +46,26 @@ export function groupIntervals(
   const n = points.x.length;
   const freedom = degreesOfFreedom(replication);
   if (freedom > 0) {
-    const method = options.interval ?? law.interval;
-    const intervals = intervalMethods[method]({
+    const estimator = estimatorOf(law);
+    const request = {
+      replication,
       sample,
       law,
-      estimator: estimatorOf(law),
-      degreesOfFreedom: freedom,
+      estimator,
+      degreesOfFreedom: componentFreedom(replication, sample, estimator),
       level: options.level,
       resamples: options.resamples,
-      random: randomFrom(key),
-    });
-    return { intervals, method, warnings: replicateWarnings(replication) };
+    };
+    const isAll = options.interval === "all";
+    const method = options.interval === "all" ? law.interval : (options.interval ?? law.interval);
+    return {
+      intervals: intervalMethods[method]({ ...request, random: randomFrom(key) }),
+      method,
+      ...(isAll ? { all: sideBySide(request, key) } : {}),
+      degreesOfFreedom:
+        request.degreesOfFreedom[layoutOf(law, points.x.length).placeOf("exponent")],
+      warnings: replicateWarnings(replication),
+    };
   }
   if (replication.cells.some((cell) => cell.replicates.length > 1)) {
     return none(law, n, "some cells have one replicate only, so their noise is unknown.");
@@ -61,14 +74,36 @@ export function groupIntervals(
     return none(law, n, `${n} points without replicates leave nothing to tell noise from law.`);
   }
   const intervals = residualT(law, points, parameters, options.level);
-  return { intervals, method: "residual-t", warnings: [] };
+  return { intervals, method: "residual-t", degreesOfFreedom: 0, warnings: [] };
 }
+
+/** A bootstrap-t fits R + 1 times per resample: beside the others it gets by with these. */
+const studentisedResamples = 399;
+
+function sideBySide(
+  request: Omit<IntervalRequest, "random">,
+  key: string,
+): readonly MethodInterval[] {
+  const { law, sample, resamples } = request;
+  const place = layoutOf(law, sample.points().x.length).placeOf("exponent");
+  return intervalNames.map((method) => {
+    const { low, high } = intervalMethods[method]({
+      ...request,
+      resamples: method === "bootstrap-t" ? Math.min(resamples, studentisedResamples) : resamples,
+      random: randomFrom(key),
+    });
+    return { method, low: finite(low[place]), high: finite(high[place]) };
+  });
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function none(law: Law, points: number, why: string): GroupIntervals {
   const nothing = new Float64Array(layoutOf(law, points).length).fill(NaN);
   return {
     intervals: { low: nothing, high: nothing },
     method: "none",
+    degreesOfFreedom: 0,
     warnings: [warning("interval-missing", why)],
   };
 }
@@ -82,13 +117,22 @@ function replicateWarnings({ cells, numbers }: Replication): string[] {
       warning("few-replicates", `with ${least} replicates the interval rests on normal noise.`),
     );
   }
-  if (least < numbers.length) {
+  const gaps = cells.filter(({ replicates }) => hasGaps(replicates, numbers)).length;
+  if (gaps > 0) {
     warnings.push(
       warning(
         "uneven-replicates",
-        `cells have between ${least} and ${most} of ${numbers.length} replicates.`,
+        `${gaps} of ${cells.length} cells lack replicates that are not their last ones: between ` +
+          `${least} and ${most} of ${numbers.length} are there.`,
       ),
     );
   }
   return warnings;
+}
+
+/** Whether a number is missing below one that is there: failed rows, not a plan with fewer of them. */
+function hasGaps(replicates: Int32Array, numbers: Int32Array): boolean {
+  const last = replicates.reduce((most, number) => Math.max(most, number), -Infinity);
+  const n = replicates.length;
+  return n > 0 && numbers[n - 1] !== last;
 }

@@ -3,8 +3,10 @@
 import { isPositive } from "./estimand.js";
 import type { Group } from "./group.js";
 import type { Law } from "./law.js";
-import { replicationOf, wholeSample, type Replication, type Resample } from "./resample.js";
-import type { FitRequest, Points } from "./types.js";
+import { noiseVariances } from "./noise-variances.js";
+import { replicationOf, type Replication } from "./replication.js";
+import { wholeSample, type Resample } from "./resample.js";
+import type { FitRequest, Points, WeightName } from "./types.js";
 import { brief, warning } from "./warnings.js";
 
 /** What a group has to offer. */
@@ -24,13 +26,20 @@ export interface GroupPoints {
  *
  * Throws: EXPRESSION_INVALID when an expression names a column that is not there.
  */
-export function groupPoints(group: Group, request: FitRequest, law: Law): GroupPoints {
+export function groupPoints(
+  group: Group,
+  request: FitRequest,
+  law: Law,
+  weighing: WeightName,
+): GroupPoints {
   const raw = wholeSample(replicationOf(group.cells), request).points();
   const kept = Array.from(group.cells.keys())
     .filter((i) => !Number.isNaN(raw.x[i]) && !Number.isNaN(raw.y[i]))
     .sort((i, j) => raw.x[i] - raw.x[j]);
   const replication = replicationOf(kept.map((i) => group.cells[i]));
-  const sample = wholeSample(replication, request);
+  const plain = wholeSample(replication, request);
+  const weights = weighing === "replicates" ? replicateWeights(replication, plain) : undefined;
+  const sample = weights ? wholeSample(replication, request, weights) : plain;
   const points = sample.points();
   return {
     replication,
@@ -39,9 +48,24 @@ export function groupPoints(group: Group, request: FitRequest, law: Law): GroupP
     warnings: [
       ...missing(group.cells.length - kept.length, group.cells.length),
       ...repeated(points),
+      ...(weighing === "replicates" && !weights ? [unweighted] : []),
     ],
     obstacle: obstacleOf(request, law, points),
   };
+}
+
+const unweighted = warning(
+  "weights-equal",
+  "the replicates do not show the noise of every cell, so all points count alike.",
+);
+
+/** Inverse variances of log y, their mean 1; undefined where a cell does not show its noise. */
+function replicateWeights(replication: Replication, sample: Resample): Float64Array | undefined {
+  const noise = noiseVariances(replication, sample);
+  if (!noise) return undefined;
+  const inverse = noise.variances.map((variance) => 1 / variance);
+  const mean = inverse.reduce((sum, w) => sum + w, 0) / inverse.length;
+  return inverse.map((w) => w / mean);
 }
 
 function missing(count: number, cells: number): string[] {

@@ -1,5 +1,5 @@
 // The public surface of @ktsweep/fit.
-export { fitLaws } from "./fit-laws.js";
+export { fitLaws, weightNames } from "./fit-laws.js";
 export { pointIntervals } from "./point-intervals.js";
 export { lawNames } from "./laws.js";
 export { intervalNames } from "./intervals/methods.js";
@@ -17,7 +17,9 @@ export type {
   LawFit,
   LawName,
   LocalSlope,
+  MethodInterval,
   PointInterval,
+  WeightName,
 } from "./types.js";
 export {
   surfaceFit,

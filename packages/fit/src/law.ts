@@ -42,6 +42,8 @@ export interface Law {
   /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
   readonly interval: IntervalName;
   readonly fit: (points: Points) => LawParameters;
+  /** The best parameters at a fixed exponent. */
+  readonly profile: (points: Points, exponent: number) => LawParameters;
   readonly evaluate: (parameters: LawParameters, x: number) => number;
   /** For laws whose exponent is not nearly linear in log y: lets `score-t` test one value of it. */
   readonly score?: (points: Points, exponent: number) => ExponentScore;

@@ -2,7 +2,8 @@
 
 import { exp, log } from "@ktsweep/core";
 import { nudgesOf, standardErrors } from "./intervals/standard-errors.js";
-import { replicationOf, wholeSample, type Expressions } from "./resample.js";
+import { replicationOf } from "./replication.js";
+import { wholeSample, type Expressions } from "./resample.js";
 import { studentTQuantile } from "./student-t.js";
 import type { FitCell, PointInterval } from "./types.js";
 

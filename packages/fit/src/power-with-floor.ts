@@ -9,7 +9,7 @@ import type { Points } from "./types.js";
 
 /**
  * y = C·x^p + E, E ≥ 0, of either sign of p. Minimises the sum of squared residuals of log y with
- * equal weights, so that with E = 0 it is exactly the fit of `power`.
+ * the weights of the points, so that with E = 0 it is exactly the fit of `power`.
  */
 export const powerWithFloor: Law = {
   parameters: [powerParameters.exponent, powerParameters.prefactor, powerParameters.floor],
@@ -18,6 +18,7 @@ export const powerWithFloor: Law = {
   fit: fitPowerWithFloor,
   evaluate: ({ prefactor, exponent, floor }, x) => prefactor * pow(x, exponent) + floor,
   score: floorScore,
+  profile: (points, exponent) => floorScore(points, exponent).parameters,
 };
 
 /** Squares at which a fit is exact but for rounding of the logs: (8 ulp of the largest log)² each. */
@@ -32,20 +33,18 @@ function fitPowerWithFloor(points: Points): LawParameters {
   const logY = points.y.map((y) => log(y));
   const first = Math.min(...logX);
   const span = Math.max(...logX) - first;
-  const line = fitLine(logX, logY);
+  const line = fitLine(logX, logY, points.weights);
+  const weights = points.weights ?? logX.map(() => 1);
   const squares = logX.reduce((sum, u, i) => {
     const residual = logY[i] - line.intercept - line.slope * u;
-    return sum + residual * residual;
+    return sum + weights[i] * residual * residual;
   }, 0);
   const bare = { exponent: line.slope, prefactor: exp(line.intercept), floor: 0 };
   if (squares <= roundingSquares(logY)) return bare;
 
   const falling = logX.map((u) => (u - first) / span);
-  const down = fitFlooredDecay(falling, logY);
-  const up = fitFlooredDecay(
-    falling.map((t) => 1 - t),
-    logY,
-  );
+  const down = fitFlooredDecay({ t: falling, logY, weights });
+  const up = fitFlooredDecay({ t: falling.map((t) => 1 - t), logY, weights });
   const [floored, sign] = squaresOf(down) <= squaresOf(up) ? [down, -1] : [up, 1];
   if (!floored || floored.squares >= squares) return bare;
   const exponent = (sign * floored.rate) / span;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { replicationOf, wholeSample, type Expressions, type Resample } from "./resample.js";
+import { replicationOf } from "./replication.js";
+import { wholeSample, type Expressions, type Resample } from "./resample.js";
 import type { FitCell } from "./types.js";
 
 const cell = (numbers: readonly number[], y: readonly number[], N = 1): FitCell => ({

@@ -1,15 +1,9 @@
-// resample.ts — replicate numbers drawn jointly in all cells of a group, and what a fit makes of them.
+// resample.ts — units of replicates drawn jointly in all cells of a group, and what a fit makes of them.
 
 import { columnReader } from "./cell-columns.js";
-import type { Evaluate, FitCell, Points } from "./types.js";
-
-/** The replicates of a group of cells. Shape: `numbers` ascending, distinct. */
-export interface Replication {
-  readonly cells: readonly FitCell[];
-  readonly numbers: Int32Array;
-  /** Per cell and number, the place of that number in the cell's arrays; −1 where it is missing. */
-  readonly places: readonly Int32Array[];
-}
+import { columnSumsOf, meansOf, type ColumnSums } from "./cell-means.js";
+import type { Replication } from "./replication.js";
+import type { Evaluate, Points } from "./types.js";
 
 /** Reads x and y of a group of cells. */
 export interface Expressions {
@@ -18,92 +12,67 @@ export interface Expressions {
 }
 
 /**
- * A multiset of replicate numbers, the same in every cell: the data themselves when each number
- * counts once, else a bootstrap resample.
+ * A multiset of units, the same in every cell: the data themselves when each unit counts once, else a
+ * bootstrap resample. A unit is a replicate number, or a block of them where there are very many.
  */
 export interface Resample {
+  /** Shape: (units). */
   readonly counts: Float64Array;
   /** Points at the cells' means over this multiset, in the order of the cells; NaN without a replicate. */
   points(): Points;
   /**
-   * Points when one copy of number k loses most of its weight: in a cell with n replicates the mean
+   * Points when one copy of unit k loses most of its weight: in a cell with n replicates the mean
    * moves from m to m − (y_k − m)/√(n(n−1)). This is the delete-one jackknife with its factor
    * (n−1)/n built in, cell by cell: for any smooth statistic the sum of squared changes over all
    * copies estimates its variance, also where cells have different n. All weights stay positive.
+   *
+   * A unit of n_k replicates with sum s_k moves it to m − (s_k − n_k·m)/(n·√(1 − Σ(n_k/n)²)), which
+   * is the same for units of one and unbiased for units of any sizes.
    */
   nudged(k: number): Points;
   redrawn(counts: Float64Array): Resample;
 }
 
-export function replicationOf(cells: readonly FitCell[]): Replication {
-  const numbers = Int32Array.from(new Set(cells.flatMap((cell) => [...cell.replicates]))).sort();
-  const places = cells.map((cell) => {
-    const own = new Map(Array.from(cell.replicates, (number, i) => [number, i]));
-    return numbers.map((number) => own.get(number) ?? -1);
-  });
-  return { cells, numbers, places };
-}
-
-/** The data themselves: every replicate number once. */
-export function wholeSample(replication: Replication, expressions: Expressions): Resample {
-  return resample(replication, expressions, new Float64Array(replication.numbers.length).fill(1));
-}
-
-function resample(
+/** The data themselves: every unit once. `weights` (cells) go with all points that it gives. */
+export function wholeSample(
   replication: Replication,
   expressions: Expressions,
-  counts: Float64Array,
+  weights?: Float64Array,
 ): Resample {
-  const { cells, places } = replication;
-  const sizes = places.map((place) => sizeOf(place, counts));
-  const mean = (i: number, _name: string, samples: Float64Array): number =>
-    weightedMean(samples, places[i], counts, sizes[i]);
-  const known = new Map<string, number>();
-  const knownMean: typeof mean = (i, name, samples) => {
-    const key = `${i} ${name}`;
-    const value = known.get(key) ?? mean(i, name, samples);
-    known.set(key, value);
-    return value;
-  };
-  const pointsOf = (meanOf: typeof mean): Points => {
-    const x = new Float64Array(cells.length);
-    const y = new Float64Array(cells.length);
-    cells.forEach((cell, i) => {
-      const column = columnReader(cell, (name, samples) => meanOf(i, name, samples));
-      x[i] = expressions.x(column);
-      y[i] = expressions.y(column);
+  const sums = replication.cells.map((_, i) => columnSumsOf(replication, i));
+  return resample({ replication, expressions, weights, sums }, undefined);
+}
+
+/** What all resamples of a sample share. */
+interface Source {
+  readonly replication: Replication;
+  readonly expressions: Expressions;
+  readonly weights: Float64Array | undefined;
+  readonly sums: readonly ((name: string, samples: Float64Array) => ColumnSums)[];
+}
+
+function resample(source: Source, counts: Float64Array | undefined): Resample {
+  const { replication, expressions, weights, sums } = source;
+  let unit = -1;
+  const readers = replication.cells.map((cell, i) => {
+    const means = meansOf(replication.unitSizes[i], sums[i], counts);
+    return columnReader(cell, (name, samples) => means.at(unit, name, samples));
+  });
+  const pointsAt = (k: number): Points => {
+    unit = k;
+    const x = new Float64Array(readers.length);
+    const y = new Float64Array(readers.length);
+    readers.forEach((reader, i) => {
+      x[i] = expressions.x(reader);
+      y[i] = expressions.y(reader);
     });
-    return { x, y };
+    return weights ? { x, y, weights } : { x, y };
   };
+  const nudged: Points[] = [];
   return {
-    counts,
-    points: () => pointsOf(mean),
-    nudged: (k) =>
-      pointsOf((i, name, samples) => {
-        const m = knownMean(i, name, samples);
-        const place = places[i][k];
-        const n = sizes[i];
-        return place < 0 || n < 2 ? m : m - (samples[place] - m) / Math.sqrt(n * (n - 1));
-      }),
-    redrawn: (next) => resample(replication, expressions, next),
+    counts: counts ?? new Float64Array(replication.units).fill(1),
+    points: () => pointsAt(-1),
+    nudged: (k) => (nudged[k] ??= pointsAt(k)),
+    redrawn: (next) => resample(source, next),
   };
-}
-
-function sizeOf(place: Int32Array, counts: Float64Array): number {
-  let size = 0;
-  for (let k = 0; k < place.length; k++) if (place[k] >= 0) size += counts[k];
-  return size;
-}
-
-function weightedMean(
-  samples: Float64Array,
-  place: Int32Array,
-  counts: Float64Array,
-  size: number,
-): number {
-  let sum = 0;
-  for (let k = 0; k < place.length; k++) {
-    if (place[k] >= 0 && counts[k] > 0) sum += counts[k] * samples[place[k]];
-  }
-  return sum / size;
 }

@@ -22,7 +22,17 @@ export type LawName = "power" | "power+floor";
 
 /** Ways to turn replicates into an interval; docs/adr/0004 holds their measured coverage. */
 export type IntervalName =
-  "score-t" | "jackknife-t" | "percentile" | "percentile-t" | "basic" | "bca" | "bootstrap-t";
+  | "score-t"
+  | "jackknife-t"
+  | "profile"
+  | "percentile"
+  | "percentile-t"
+  | "basic"
+  | "bca"
+  | "bootstrap-t";
+
+/** `replicates`: by the inverse variance of the log mean, as its replicates show it. */
+export type WeightName = "equal" | "replicates";
 
 /** One fit of a spec: y against x under a law, once for each combination of the `by` columns. */
 export interface FitRequest {
@@ -43,8 +53,20 @@ export interface FitOptions {
   readonly resamples?: number;
   /** Coverage asked for, in (0, 1). Default 0.95. */
   readonly level?: number;
-  /** Default: the law's own, `jackknife-t` for `power`, `score-t` for `power+floor`. */
-  readonly interval?: IntervalName;
+  /**
+   * Default: the law's own, `jackknife-t` for `power`, `score-t` for `power+floor`. `all` keeps that
+   * and adds the exponent's interval by every method as `LawFit.intervals`.
+   */
+  readonly interval?: IntervalName | "all";
+  /** How points count in a fit. Default `equal`; docs/adr/0021 says why. */
+  readonly weights?: WeightName;
+}
+
+/** An interval of the exponent by one method; an end that the data do not bound is null. */
+export interface MethodInterval {
+  readonly method: IntervalName;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** x and y of a cell on its column means, with an interval of y. Unit: as the columns. */
@@ -89,6 +111,8 @@ export interface LawFit {
   /** `residual-t` = from the scatter about the law (no replicates); `none` = no interval. */
   readonly ci_method: IntervalName | "residual-t" | "none";
   readonly ci_level: number;
+  /** By every method, where `interval: "all"` asked for it and there are replicates. */
+  readonly intervals?: readonly MethodInterval[];
   /** C of y = C·x^p. */
   readonly prefactor: number | null;
   readonly prefactor_ci_low: number | null;
@@ -107,8 +131,10 @@ export interface LawFit {
   readonly points: readonly FitPoint[];
 }
 
-/** Points of one group. Shape: both of one length, x ascending. */
+/** Points of one group. Shape: all of one length, x ascending. */
 export interface Points {
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** How much the squared residual of each log y counts, > 0; left out: all alike. */
+  readonly weights?: Float64Array;
 }

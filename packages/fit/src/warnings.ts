@@ -15,7 +15,8 @@ export type FitWarningCode =
   | "interval-narrow"
   | "interval-missing"
   | "floor-at-bound"
-  | "floor-undetermined"
+  | "not-separable"
+  | "weights-equal"
   | "resamples-failed";
 
 /** A warning as it stands in JSON: `code: message`. */

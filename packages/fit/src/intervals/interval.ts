@@ -2,6 +2,7 @@
 
 import type { Law } from "../law.js";
 import type { Random } from "../random.js";
+import type { Replication } from "../replication.js";
 import type { Resample } from "../resample.js";
 import type { Points } from "../types.js";
 
@@ -10,11 +11,15 @@ export type Estimator = (points: Points) => Float64Array;
 
 /** How an interval is asked for. */
 export interface IntervalRequest {
+  readonly replication: Replication;
   readonly sample: Resample;
   readonly estimator: Estimator;
   readonly law: Law;
-  /** Of the jackknife variance: replicates − 1, less where cells have different numbers of them. */
-  readonly degreesOfFreedom: number;
+  /**
+   * Of the jackknife variance of each component: replicates − 1, other where cells have different
+   * numbers of them. Shape: as the estimator's vector.
+   */
+  readonly degreesOfFreedom: Float64Array;
   readonly level: number;
   /** Bootstrap resamples. */
   readonly resamples: number;

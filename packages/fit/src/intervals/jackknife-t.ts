@@ -1,6 +1,6 @@
 // jackknife-t.ts — estimate ± t · jackknife standard error.
 
-import { studentTQuantile } from "../student-t.js";
+import { criticalT } from "./critical-t.js";
 import type { Intervals, IntervalRequest } from "./interval.js";
 import { nudgesOf, standardErrors } from "./standard-errors.js";
 
@@ -9,9 +9,9 @@ export function jackknifeT(request: IntervalRequest): Intervals {
   const { sample, estimator, level, degreesOfFreedom } = request;
   const nudges = nudgesOf(sample, estimator);
   const errors = standardErrors(nudges);
-  const t = studentTQuantile((1 + level) / 2, degreesOfFreedom);
+  const t = criticalT(degreesOfFreedom, level);
   return {
-    low: nudges.estimate.map((value, j) => value - t * errors[j]),
-    high: nudges.estimate.map((value, j) => value + t * errors[j]),
+    low: nudges.estimate.map((value, j) => value - t[j] * errors[j]),
+    high: nudges.estimate.map((value, j) => value + t[j] * errors[j]),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { laws } from "../laws.js";
 import { randomFrom } from "../random.js";
-import { replicationOf, wholeSample } from "../resample.js";
+import { replicationOf } from "../replication.js";
+import { wholeSample } from "../resample.js";
 import { normal } from "../simulation/noise.js";
 import type { FitCell, IntervalName } from "../types.js";
 import type { IntervalRequest } from "./interval.js";
@@ -16,10 +17,11 @@ const cell: FitCell = {
   replicates: Int32Array.from(y.keys()),
 };
 const request = (): IntervalRequest => ({
+  replication: replicationOf([cell]),
   sample: wholeSample(replicationOf([cell]), { x: (c) => c("N"), y: (c) => c("y") }),
   estimator: (points) => Float64Array.of(points.y[0], 3 * points.y[0]),
   law: laws.power,
-  degreesOfFreedom: 399,
+  degreesOfFreedom: Float64Array.of(399, 399),
   level: 0.95,
   resamples: 399,
   random: randomFrom("draws"),

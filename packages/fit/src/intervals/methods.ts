@@ -6,12 +6,14 @@ import { bca } from "./bca.js";
 import { bootstrapT } from "./bootstrap-t.js";
 import type { IntervalMethod } from "./interval.js";
 import { jackknifeT } from "./jackknife-t.js";
+import { profile } from "./profile.js";
 import { scoreT } from "./score-t.js";
 
-/** Measured coverage of each: docs/adr/0004-fit-intervals.md. */
+/** Measured coverage of each: docs/fits.md. */
 export const intervalMethods: Readonly<Record<IntervalName, IntervalMethod>> = {
   "score-t": scoreT,
   "jackknife-t": jackknifeT,
+  profile,
   percentile,
   "percentile-t": percentileT,
   basic,

@@ -1,13 +1,13 @@
 // percentile.ts — three intervals read off the bootstrap distribution of the estimate.
 
 import { normalCdf } from "../normal.js";
-import { studentTQuantile } from "../student-t.js";
 import { bootstrapEstimates, eachComponent, quantileOf, sortedComponent } from "./draws.js";
+import { criticalT } from "./critical-t.js";
 import type { Intervals, IntervalRequest } from "./interval.js";
 
 /** Quantiles of the resampled estimates. Too narrow for few replicates: offered for comparison. */
 export function percentile(request: IntervalRequest): Intervals {
-  return percentileAt(request, (1 - request.level) / 2);
+  return percentileAt(request, () => (1 - request.level) / 2);
 }
 
 /** The percentile interval mirrored in the estimate. Too narrow for few replicates. */
@@ -26,15 +26,16 @@ export function basic(request: IntervalRequest): Intervals {
  * arXiv 1411.5279v1, section 3.4 (from memory of the text).
  */
 export function percentileT(request: IntervalRequest): Intervals {
-  const t = studentTQuantile((1 + request.level) / 2, request.degreesOfFreedom);
-  const replicates = request.sample.counts.length;
-  return percentileAt(request, normalCdf(-t * Math.sqrt(replicates / (replicates - 1))));
+  const t = criticalT(request.degreesOfFreedom, request.level);
+  const units = request.sample.counts.length;
+  return percentileAt(request, (j) => normalCdf(-t[j] * Math.sqrt(units / (units - 1))));
 }
 
-function percentileAt(request: IntervalRequest, tail: number): Intervals {
+function percentileAt(request: IntervalRequest, tailOf: (j: number) => number): Intervals {
   const estimates = bootstrapEstimates(request);
   return eachComponent(estimates[0].length, (j) => {
     const sorted = sortedComponent(estimates, j);
+    const tail = tailOf(j);
     return [quantileOf(sorted, tail), quantileOf(sorted, 1 - tail)];
   });
 }

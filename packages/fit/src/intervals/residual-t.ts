@@ -52,32 +52,39 @@ export function residualT(
 /** Standard error of the exponent from the scatter about the law, to first order. */
 export function exponentError(law: Law, points: Points, parameters: LawParameters): number {
   const norm = law.score
-    ? normOf(law.score(points, parameters.exponent))
+    ? normOf(law.score(points, parameters.exponent), points.weights)
     : Math.sqrt(lineOf(points).spread);
   return deviationAbout(law, points, parameters) / norm;
 }
 
-function deviationAbout(law: Law, points: Points, parameters: LawParameters): number {
+/** Standard deviation of log residuals of weight one. */
+export function deviationAbout(law: Law, points: Points, parameters: LawParameters): number {
   return Math.sqrt(
     squaresAbout(law, points, parameters) / (points.x.length - law.parameters.length),
   );
 }
 
-function lineOf({ x, y }: Points): Line {
+function lineOf({ x, y, weights }: Points): Line {
   return fitLine(
     x.map((xi) => log(xi)),
     y,
+    weights,
   );
 }
 
-function normOf({ weights }: ExponentScore): number {
-  return Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0));
+/** Of a score, per standard deviation of a log residual of weight one. */
+function normOf({ weights }: ExponentScore, pointWeights?: Float64Array): number {
+  return Math.sqrt(weights.reduce((sum, w, i) => sum + (w * w) / (pointWeights?.[i] ?? 1), 0));
 }
 
-/** Sum of squared residuals of log y. */
-export function squaresAbout(law: Law, { x, y }: Points, parameters: LawParameters): number {
+/** Sum of squared residuals of log y, by the weights of the points. */
+export function squaresAbout(
+  law: Law,
+  { x, y, weights }: Points,
+  parameters: LawParameters,
+): number {
   return x.reduce((sum, xi, i) => {
     const residual = log(y[i]) - log(law.evaluate(parameters, xi));
-    return sum + residual * residual;
+    return sum + (weights?.[i] ?? 1) * residual * residual;
   }, 0);
 }

@@ -80,6 +80,6 @@ describe("score-t", () => {
     const [fit] = fitLaws(request, cells);
 
     expect([fit.exponent_ci_low, fit.exponent_ci_high]).toContain(null);
-    expect(fit.warnings.join()).toMatch(/floor-undetermined/);
+    expect(fit.warnings.join()).toMatch(/not-separable/);
   });
 });

@@ -25,7 +25,7 @@ export function scoreT(request: IntervalRequest): Intervals {
   const { placeOf, toScale } = layoutOf(law, points.x.length);
   const place = placeOf("exponent");
   const nudges = Array.from(sample.counts.keys(), (k) => nudgeOf(points, sample.nudged(k)));
-  const critical = studentTQuantile((1 + level) / 2, degreesOfFreedom);
+  const critical = studentTQuantile((1 + level) / 2, degreesOfFreedom[place]);
   const accepted = acceptedInterval(estimator(points)[place], (exponent) => {
     const at = score(points, exponent);
     let variance = 0;

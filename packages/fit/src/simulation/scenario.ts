@@ -25,7 +25,8 @@ export interface Scenario {
   readonly missing: number;
 }
 
-const base: Scenario = {
+/** A bare power law with even noise; a kind of sweep says what differs. */
+export const baseScenario: Scenario = {
   name: "",
   law: "power",
   cells: 5,
@@ -40,19 +41,19 @@ const base: Scenario = {
 
 /** The kinds of sweep whose coverage docs/adr/0004 lists. */
 export const scenarios: readonly Scenario[] = [
-  { ...base, name: "independent, cv 10 %" },
-  { ...base, name: "independent, cv 20 → 2 %, 7 cells", cells: 7, cv: [0.2, 0.02] },
-  { ...base, name: "skewed: log-normal, cv 60 %", cv: [0.6, 0.6], noise: "log-normal" },
+  { ...baseScenario, name: "independent, cv 10 %" },
+  { ...baseScenario, name: "independent, cv 20 → 2 %, 7 cells", cells: 7, cv: [0.2, 0.02] },
+  { ...baseScenario, name: "skewed: log-normal, cv 60 %", cv: [0.6, 0.6], noise: "log-normal" },
   {
-    ...base,
+    ...baseScenario,
     name: "common numbers, cv 20 → 5 %",
     cv: [0.2, 0.05],
     noise: "log-normal",
     correlation: 0.9,
   },
-  { ...base, name: "ratio, cv 6 → 2 %", ratio: true, cv: [0.06, 0.02], exponent: 1 / 12 },
+  { ...baseScenario, name: "ratio, cv 6 → 2 %", ratio: true, cv: [0.06, 0.02], exponent: 1 / 12 },
   {
-    ...base,
+    ...baseScenario,
     name: "ratio, common numbers, cv 20 %",
     ratio: true,
     cv: [0.2, 0.2],
@@ -60,9 +61,9 @@ export const scenarios: readonly Scenario[] = [
     noise: "log-normal",
     correlation: 0.9,
   },
-  { ...base, name: "one row in ten failed, cv 20 %", cv: [0.2, 0.2], missing: 0.1 },
+  { ...baseScenario, name: "one row in ten failed, cv 20 %", cv: [0.2, 0.2], missing: 0.1 },
   {
-    ...base,
+    ...baseScenario,
     name: "floor, cv 2 %",
     law: "power+floor",
     cells: 7,
@@ -71,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
     cv: [0.02, 0.02],
   },
   {
-    ...base,
+    ...baseScenario,
     name: "floor, cv 5 %",
     law: "power+floor",
     cells: 7,
@@ -80,7 +81,7 @@ export const scenarios: readonly Scenario[] = [
     cv: [0.05, 0.05],
   },
   {
-    ...base,
+    ...baseScenario,
     name: "floor, cv 20 %",
     law: "power+floor",
     cells: 7,
@@ -89,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
     cv: [0.2, 0.2],
   },
   {
-    ...base,
+    ...baseScenario,
     name: "floor, common numbers, cv 20 %",
     law: "power+floor",
     cells: 7,
@@ -100,7 +101,7 @@ export const scenarios: readonly Scenario[] = [
     correlation: 0.9,
   },
   {
-    ...base,
+    ...baseScenario,
     name: "faint floor, cv 20 %",
     law: "power+floor",
     cells: 6,
@@ -109,7 +110,7 @@ export const scenarios: readonly Scenario[] = [
     cv: [0.2, 0.2],
   },
   {
-    ...base,
+    ...baseScenario,
     name: "floor that is not there, cv 5 %",
     law: "power+floor",
     cells: 7,
