@@ -78,11 +78,7 @@ function weighted(sums: Float64Array, counts: Float64Array): number {
 }
 
 /** What a unit's excess is divided by: n·√(1 − Σ(n_k/n)²); 0 where the cell has fewer than two units. */
-function nudgeFactor(
-  sizes: Float64Array,
-  counts: Float64Array | undefined,
-  size: number,
-): number {
+function nudgeFactor(sizes: Float64Array, counts: Float64Array | undefined, size: number): number {
   let squares = 0;
   for (let k = 0; k < sizes.length; k++) squares += (counts?.[k] ?? 1) * sizes[k] * sizes[k];
   if (squares === size) return size < 2 ? 0 : Math.sqrt(size * (size - 1));

@@ -59,7 +59,11 @@ describe("diagnose", () => {
     const law = "power+floor";
 
     expect(codes({ law, floor: 0 })).toEqual(["floor-at-bound"]);
-    const at = (ratio: number): Partial<Fitted> => ({ law, floor: 1, floorEvidence: { ratio, degreesOfFreedom: 15 } });
+    const at = (ratio: number): Partial<Fitted> => ({
+      law,
+      floor: 1,
+      floorEvidence: { ratio, degreesOfFreedom: 15 },
+    });
     expect(codes(at(2.5))).toEqual(["not-separable"]);
     expect(codes(at(2.7))).toEqual([]);
     expect(codes({ law, floor: 1, exponent: around(-1, 0.6) })).toEqual(["not-separable"]);

@@ -113,4 +113,3 @@ function width({ exponent, law }: Fitted): string[] {
   }
   return [];
 }
-

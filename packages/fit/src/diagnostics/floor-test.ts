@@ -19,7 +19,11 @@ export function floorScoreRatio(sample: Resample): number {
   const score = product(weights, logY);
   let variance = 0;
   sample.counts.forEach((_, k) => {
-    const change = product(weights, sample.nudged(k).y.map((value) => log(value))) - score;
+    const change =
+      product(
+        weights,
+        sample.nudged(k).y.map((value) => log(value)),
+      ) - score;
     variance += change * change;
   });
   return score / Math.sqrt(variance);
