@@ -57,7 +57,10 @@ it("runs here, and again from the copy", async () => {
 }, 60_000);
 
 it("is computed by workers that have the rows, without the original", async () => {
-  const serve = ["coordinator", "start", "--dir", join(folder, "sweeps"), "--token-file", tokens];
+  const [copy] = readdirSync(join(out, "inputs"));
+  const data = ["--data", join(out, "inputs", copy)];
+  const dirs = ["--dir", join(folder, "sweeps"), "--token-file", tokens];
+  const serve = ["coordinator", "start", ...dirs, ...data];
   const coordinator = start([...serve, "--listen", "127.0.0.1:0"]);
   const { listening } = JSON.parse(await coordinator.prints(/\n/)) as { listening: string };
   const at = ["--coordinator", listening, "--token-file", tokens];
@@ -69,18 +72,19 @@ it("is computed by workers that have the rows, without the original", async () =
   await stop(without);
   const failures = (await ktsweep(["export", dir, "--table", "failures"])).stdout;
   rmSync(table);
-  const [copy] = readdirSync(join(out, "inputs"));
-  const informed = start([...worker, "--data", join(out, "inputs", copy)]);
+  const informed = start([...worker, ...data]);
   await ktsweep(["retry", "rows", ...at]);
   const watched = await ktsweep(["watch", "rows", ...at, "--json"]);
+  const home = join(folder, "home");
+  const pulled = await ktsweep(["pull", "rows", ...at, "--out", home]);
   await stop(informed, coordinator);
   const [remote, local] = [await ktsweep(["export", dir]), await ktsweep(["export", out])];
-  const verified = await ktsweep(["verify", out, "--sample", "50%"]);
+  const verified = await ktsweep(["verify", home, "--sample", "50%"]);
 
   expect(refused.code).toBe(3);
   expect(failures).toContain("INPUT_MISSING");
   expect(failures).toContain(copy);
-  expect(watched.code).toBe(0);
+  expect([watched.code, pulled.code, readdirSync(join(home, "inputs"))]).toEqual([0, 0, [copy]]);
   expect(remote.stdout).toBe(local.stdout);
   expect([verified.code, verified.stdout]).toEqual([
     0,

@@ -23,17 +23,22 @@ async function whole(files: FilePort, path: string, size: number, page: number):
 }
 
 describe("the files of a record", () => {
-  it("are specs, decisions and segments, with their sizes", () =>
+  it("are specs, decisions, measured rows and segments, with their sizes", () =>
     withFolder(async (dir) => {
       const files = nodeFiles(dir);
       await fill(files);
       await (await files.create("segments/results/notes.txt")).close();
+      await files.makeFolder("inputs");
+      for (const extension of ["rows", "mjs"]) {
+        await (await files.create(`inputs/${"0".repeat(64)}.${extension}`)).close();
+      }
 
       const listed = await listRecordFiles(files);
 
       expect(listed.map(({ path }) => path.replace(/[0-9a-f]{64}/, "*"))).toEqual([
         "specs/*.json",
         "control/1-1.json",
+        "inputs/*.rows",
         "segments/results/*.arrow",
       ]);
       for (const { path, size } of listed) {
@@ -64,6 +69,7 @@ describe("the files of a record", () => {
     "control/1-1.json\0",
     "control/1-1.json/",
     "incarnations/1.json",
+    "inputs/" + "0".repeat(64) + ".mjs",
   ])("do not include %j", async (path) => {
     const { files } = memoryDisk();
     await fill(files);

@@ -20,13 +20,15 @@ export interface RecordFile {
 const parts: readonly (readonly [folder: string, isOurs: (name: string) => boolean])[] = [
   [specsFolder, (name) => specFileDigest(name) !== undefined],
   [controlFolder, (name) => controlName(name) !== undefined],
+  // Measured rows; a learner of one's own is code, which does not travel.
+  ["inputs", (name) => /^[0-9a-f]{64}\.rows$/.test(name)],
   ...segmentKinds.map(
     (kind) => [segmentFolder(kind), (name: string) => segmentName(name) !== undefined] as const,
   ),
 ];
 
 /**
- * Specs, decisions and segments of a folder, by path within each. Copied in this order, a part of them is a folder
+ * Specs, decisions, measured rows and segments of a folder, by path within each. Copied in this order, a part of them is a folder
  * that can be opened.
  *
  * Rejects: STORE_IO.

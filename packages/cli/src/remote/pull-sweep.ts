@@ -21,7 +21,6 @@ export interface PullProgress {
 }
 
 /** Rejects: SWEEP_UNKNOWN, COORDINATOR_UNREACHABLE, MESSAGE_INVALID (wrong bytes), STORE_… */
-
 export async function pullSweep(
   calls: SweepCalls,
   sweep: string,
@@ -57,7 +56,7 @@ async function fetchFile(
     content.set(page, offset);
     offset += page.length;
   }
-  const name = /([0-9a-f]{64})\.(?:arrow|json)$/.exec(path)?.[1];
+  const name = /([0-9a-f]{64})\.(?:arrow|json|rows)$/.exec(path)?.[1];
   const digest = createHash("sha256").update(content).digest("hex");
   if (name !== undefined && name !== digest) throw wrongBytes(path);
   return content;
