@@ -10,6 +10,7 @@ import {
 } from "@ktsweep/report";
 import type { Sweep } from "@ktsweep/sweep";
 import type { SweepFit } from "./sweep-fits.js";
+import type { SweepSurfaceFit } from "./sweep-surfaces.js";
 
 /** What stands above a figure. */
 export interface FigureTitle {
@@ -25,19 +26,28 @@ export function figureTitle({ name, engine, replicates: { max } }: Sweep): Figur
   return { title: name, subtitle };
 }
 
-/** Writes `<name>.svg` and `<name>.png` of every fit that has points; gives the files written. */
+/**
+ * Writes `<name>.svg` and `<name>.png` of every fit that has points, of laws of several parameters where they have one
+ * variable; gives the files written.
+ */
 export async function writeFitFigures(
   folder: string,
   title: FigureTitle,
   fits: readonly SweepFit[],
+  surfaces: readonly SweepSurfaceFit[] = [],
 ): Promise<readonly string[]> {
-  const names = [...new Set(fits.map(({ name }) => name))];
+  const curves = surfaces.filter(({ x }) => x.length === 1);
+  const names = [...new Set([...fits, ...curves].map(({ name }) => name))];
   const files: string[] = [];
   for (const name of names) {
-    const figure = fitFigure(
-      title,
-      fits.filter((fit) => fit.name === name),
-    );
+    const own = fits.filter((fit) => fit.name === name);
+    const figure =
+      own.length > 0
+        ? fitFigure(title, own)
+        : surfaceFigure(
+            title,
+            curves.filter((fit) => fit.name === name),
+          );
     if (figure.series.length === 0) continue;
     const svg = await scalingFigureSvg(figure);
     await mkdir(folder, { recursive: true });
@@ -66,6 +76,36 @@ export function fitFigure(
       theory: "exact expectation",
     },
     series: fits.filter((fit) => fit.points.length > 0).map(seriesOf),
+  };
+}
+
+/** A law of several parameters and one variable: points and the fitted curve, a series per group. */
+export function surfaceFigure(
+  { title, subtitle }: FigureTitle,
+  fits: readonly SweepSurfaceFit[],
+): ScalingFigure {
+  const [{ x, y, name, law, ci_level: level }] = fits;
+  return {
+    title: `${title}: ${name}`,
+    subtitle,
+    xLabel: x[0],
+    yLabel: y,
+    markNames: {
+      points: `mean and ${String(100 * level)} % interval`,
+      theory: `fitted law: ${law}`,
+    },
+    series: fits
+      .filter(({ points }) => points.length > 0)
+      .map((fit) => ({
+        label: groupLabel(fit),
+        points: fit.points.map((point) => ({
+          x: point.x[0],
+          y: point.y,
+          ...(point.y_ci_low === null ? {} : { low: point.y_ci_low }),
+          ...(point.y_ci_high === null ? {} : { high: point.y_ci_high }),
+        })),
+        ...(fit.curve.length === 0 ? {} : { theory: fit.curve }),
+      })),
   };
 }
 

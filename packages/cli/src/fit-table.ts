@@ -1,6 +1,5 @@
 // fit-table.ts — exponents as people read them.
 
-import type { SurfaceFit } from "@ktsweep/fit";
 import { groupLabel } from "./fit-figures.js";
 import type { SweepFit } from "./sweep-fits.js";
 import { alignedTable, noteWarning, type Terminal } from "./terminal.js";
@@ -27,22 +26,6 @@ export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
       noteWarning(terminal, `${fit.name}: ${warning}`);
     }
   }
-}
-
-/** Prints a line per parameter of a law of several variables, then the warnings. */
-export function printSurface(terminal: Terminal, fit: SurfaceFit): void {
-  const { law, n_points: points, objective_name: name, ci_method: method, ci_level: level } = fit;
-  terminal.print(
-    `${law}: ${String(points)} rows, ${name}, intervals ${String(100 * level)} % ${method}`,
-  );
-  const rows = Object.entries(fit.parameters).map(([parameter, value]) => [
-    parameter,
-    value.toPrecision(6),
-    fit.se[parameter].toPrecision(3),
-    `[${fit.ci[parameter].map((end) => end.toPrecision(5)).join(", ")}]`,
-  ]);
-  terminal.print(alignedTable(["parameter", "value", "standard error", "interval"], rows));
-  for (const warning of fit.warnings) noteWarning(terminal, warning);
 }
 
 /** Prints what each fit rests on: its points, how far each is from the law, and the slopes between them. */

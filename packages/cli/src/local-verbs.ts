@@ -107,8 +107,7 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
   )
     .option(
       "--law <law>",
-      "power, power+floor; for tables also chinchilla, broken, or an expression such as 'C*N^p + E'",
-      "power",
+      "power (default), power+floor, broken, chinchilla, or an expression such as 'C*N^p + E'",
     )
     .option("--x <expression>", "abscissa; several, comma-separated, for laws of several variables")
     .option("--y <expression>", "ordinate")
@@ -117,16 +116,19 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
     .addOption(
       new Option(
         "--objective <name>",
-        "loss of log residuals of chinchilla, broken and expressions (default: huber, 1e-3)",
+        "loss of log residuals (default: least-squares; huber, 1e-3, for laws of several parameters)",
       ).choices(["least-squares", "huber", "lad"]),
     )
-    .addOption(
-      new Option("--ci <method>", "their intervals (default: percentile)").choices([
-        "percentile",
-        "bca",
-      ]),
+    .option(
+      "--ci <method>",
+      "how intervals are made, or all (default: the law's own; docs/fits.md)",
     )
-    .option("--resamples <count>", "their bootstrap resamples (default: 1999)", wholeNumber)
+    .option("--resamples <count>", "bootstrap resamples (default: 1999)", wholeNumber)
+    .option(
+      "--holdout <count>",
+      "predict so many of the largest x instead of fitting them",
+      wholeNumber,
+    )
     .option("--explain", "what the fit rests on")
     .option("--json", "as JSON");
 

@@ -1,79 +1,45 @@
-// surface-table.ts — laws of several variables fitted to the rows of a csv or parquet file.
+// surface-table.ts — laws of several parameters as people read them.
 
-import { KtsweepError } from "@ktsweep/core";
-import {
-  surfaceFit,
-  type SurfaceFit,
-  type SurfaceFitOptions,
-  type SurfaceLawName,
-  surfaceLaws,
-  type SurfaceLawRequest,
-} from "@ktsweep/fit";
-import { compileColumnExpression, expressionNames } from "@ktsweep/sweep";
-import { numberOf, readTableRows } from "./table-rows.js";
+import { groupLabel } from "./fit-figures.js";
+import type { SweepSurfaceFit } from "./sweep-surfaces.js";
+import { alignedTable, noteWarning, type Terminal } from "./terminal.js";
 
-/** What to fit, from the command line. */
-export interface SurfaceWords {
-  /** A law's name or an expression whose names are variables and parameters. */
-  readonly law: string;
-  readonly x: readonly string[];
-  readonly y: string;
-}
+const RESTS_ON = {
+  rows: "from resampled rows: each row counts as one draw",
+  replicates: "from replicate numbers resampled jointly in all cells",
+  none: "none",
+} as const;
 
-/** As the contract has it: the parameters stand beside the rest. */
-export type FlatSurfaceFit = Omit<SurfaceFit, "parameters"> & Readonly<Record<string, unknown>>;
-
-/**
- * Every row with a number in all of x and y is a point; a column `replicate` says which rows are drawn together.
- *
- * Throws: USAGE_INVALID, EXPRESSION_INVALID, FIT_INVALID.
- */
-export async function fitSurfaceFile(
-  file: string,
-  { law, x, y }: SurfaceWords,
-  options: SurfaceFitOptions,
-): Promise<SurfaceFit> {
-  const rows = await readTableRows(file);
-  const names = Object.keys(rows[0] ?? {});
-  const read = [...x, y].map((text) => compileColumnExpression(text, names).evaluate);
-  const points = rows.flatMap((row, i) => {
-    const values = read.map((evaluate) => evaluate((name) => numberOf(row[name])));
-    if (values.some(Number.isNaN)) return [];
-    const unit = row.replicate === undefined ? i : Number(row.replicate);
-    return [{ values, unit }];
-  });
-  const column = (j: number): Float64Array => Float64Array.from(points, ({ values }) => values[j]);
-  return surfaceFit(
-    lawOf(law, x),
-    { x: x.map((_, j) => column(j)), y: column(x.length) },
-    { ...options, units: Int32Array.from(points, ({ unit }) => unit) },
+/** Prints a line per parameter of a law of several parameters, then the warnings. */
+export function printSurface(terminal: Terminal, fit: SweepSurfaceFit): void {
+  const { law, n_points: points, objective_name: name, ci_method: method, ci_level: level } = fit;
+  terminal.print(
+    `${groupLabel(fit)}: ${fit.y} against ${fit.x.join(", ")}, ${law}, ${String(points)} points, ${name}`,
   );
+  terminal.print(`intervals: ${String(100 * level)} % ${method} ${RESTS_ON[fit.ci_from]}`);
+  const others = Object.entries(fit.intervals ?? {}).filter(([other]) => other !== method);
+  const rows = Object.entries(fit.parameters).map(([parameter, value]) => [
+    parameter,
+    digits(value, 6),
+    digits(fit.se[parameter], 3),
+    ends(fit.ci[parameter]),
+    ...others.map(([, bounds]) => ends(bounds[parameter])),
+  ]);
+  const header = [
+    "parameter",
+    "value",
+    "standard error",
+    method,
+    ...others.map(([other]) => other),
+  ];
+  terminal.print(alignedTable(header, rows));
+  for (const warning of fit.warnings) noteWarning(terminal, `${fit.name}: ${warning}`);
 }
 
-function lawOf(text: string, variables: readonly string[]): SurfaceLawRequest {
-  if (Object.hasOwn(surfaceLaws, text)) return text as SurfaceLawName;
-  const names = expressionNames(text).filter((name) => !variables.includes(name));
-  if (names.length === 0) {
-    throw new KtsweepError(
-      "USAGE_INVALID",
-      `The law ${text} has no parameter: its names are all variables.`,
-      "Write one such as --law 'C * N^p + E' --x N.",
-    );
-  }
-  const places = new Map([...names, ...variables].map((name, i) => [name, i]));
-  const { evaluate } = compileColumnExpression(text, [...places.keys()]);
-  return {
-    text,
-    names,
-    evaluate: (parameters, x) =>
-      evaluate((name) => {
-        const place = places.get(name) ?? 0;
-        return place < names.length ? parameters[place] : x[place - names.length];
-      }),
-  };
+function ends([low, high]: readonly [low: number | null, high: number | null]): string {
+  return low === null && high === null ? "" : `[${digits(low, 5)}, ${digits(high, 5)}]`;
 }
 
-/** The parameters beside the other fields. */
-export function flat({ parameters, ...rest }: SurfaceFit): FlatSurfaceFit {
-  return { ...parameters, ...rest };
+function digits(value: number | null, count: number): string {
+  return value === null ? "" : value.toPrecision(count);
 }

@@ -1,6 +1,12 @@
 // sweep-fits.ts — the fits of a sweep: measured exponents beside expected and predicted ones.
 
-import { type FitCell, fitLaws, type FitRequest as LawRequest, type LawFit } from "@ktsweep/fit";
+import {
+  type FitCell,
+  fitLaws,
+  type FitOptions,
+  type FitRequest as LawRequest,
+  type LawFit,
+} from "@ktsweep/fit";
 import { type Store, storedCells } from "@ktsweep/results";
 import type { FitRequest, Sweep } from "@ktsweep/sweep";
 import { keepBest, type KeptCells } from "./keep-best.js";
@@ -44,17 +50,18 @@ export async function recordedCells(
   return keepBest(sweep, cells);
 }
 
-/** All fits of the sweep, or those given. */
+/** All fits of the sweep of laws with an exponent, or those given. */
 export function fitSweep(
   sweep: Sweep,
   cells: readonly CellRows[],
   requests: readonly FitRequest[] = sweep.fits,
+  options: FitOptions = {},
 ): readonly SweepFit[] {
   return requests.flatMap((request) => {
     const fits = fitLaws(
       lawRequest(request),
       cells.map(({ cell }) => cell),
-      { seed: sweep.seed },
+      { seed: sweep.seed, ...options },
     );
     const expected = expectedFits(sweep, request, cells);
     return fits.map((fit, group) => ({

@@ -29,5 +29,17 @@ export {
   type SurfaceLawName,
   type SurfaceLawRequest,
 } from "./surfaces/surface-fit.js";
+export {
+  surfaceFits,
+  surfaceValue,
+  type SurfaceCellPoint,
+  type SurfaceGroupFit,
+  type SurfaceRequest,
+} from "./surfaces/surface-fits.js";
+export {
+  surfaceIntervalNames,
+  type SurfaceBounds,
+  type SurfaceIntervalName,
+} from "./surfaces/surface-intervals.js";
 export type { Objective } from "./surfaces/objective.js";
 export type { SurfacePoints } from "./surfaces/surface-law.js";

@@ -5,6 +5,7 @@ import { blockPath } from "./grid/layout.js";
 import { columnFaults, nameFault, stageColumns, sweepNameFault } from "./names.js";
 import { suggestion } from "./nearest.js";
 import { compileTheory } from "./compile-theory.js";
+import { isExponentLaw } from "./fit-law.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 
 type NamedPath = readonly [name: string, path: Path];
@@ -83,6 +84,12 @@ export function referenceFaults(spec: ResolvedSpec): Fault[] {
   if (until !== undefined && !fits.includes(until.of)) {
     const what = `there is no fit ${until.of.slice(0, 80)}.`;
     faults.push({ path: ["replicates", "until", "of"], what, fix: suggestion(until.of, fits) });
+  }
+  const asked = spec.fit.find(({ name }) => name === until?.of);
+  if (asked !== undefined && !isExponentLaw(asked.law)) {
+    const what = `the fit ${asked.name} has the law ${asked.law.slice(0, 80)}, which has no one exponent.`;
+    const fix = "Name a fit of the law power or power+floor.";
+    faults.push({ path: ["replicates", "until", "of"], what, fix });
   }
   for (const { name, stage } of spec.chain) {
     const { rotation } = stage as { readonly rotation?: unknown };

@@ -3,13 +3,20 @@
 import { KtsweepError } from "@ktsweep/core";
 
 import { hasProfileColumn } from "./claims/profile-columns.js";
+import { checkNames, compileFits } from "./compile-fits.js";
 import { compileNumberText } from "./compile-text.js";
 import type { Scope } from "./expression/compile.js";
 import type { Path, Report } from "./fault.js";
 import type { AxisInfo } from "./grid/layout.js";
-import { suggestion } from "./nearest.js";
 import type { ExpressionText, ResolvedSpec } from "./resolved-spec.js";
-import type { Best, Column, ColumnExpression, FitRequest, Measure } from "./sweep.js";
+import type {
+  Best,
+  Column,
+  ColumnExpression,
+  FitRequest,
+  Measure,
+  SurfaceRequest,
+} from "./sweep.js";
 
 /** Compiles an expression over columns; where there is a fault it is reported and gives NaN. */
 export type CompileColumn = (text: ExpressionText, path: Path) => ColumnExpression;
@@ -19,6 +26,7 @@ export interface CompiledColumns {
   readonly measures: readonly Measure[];
   readonly best: readonly Best[];
   readonly fits: readonly FitRequest[];
+  readonly surfaces: readonly SurfaceRequest[];
   /** For claims: over all columns, measures and standard errors among them. */
   readonly claimCompiler: (report: Report) => CompileColumn;
 }
@@ -95,12 +103,16 @@ export function compileColumns(
         isColumn: (name) => hasProfileColumn(spec, name),
       }),
     best: compileBest(spec.best, names, columnCompiler(columns, report, { texts }), report),
-    fits: compileFits(
-      spec.fit,
-      { constants: [...names, ...derived], texts, theory },
+    ...compileFits(spec.fit, {
+      constants: [...names, ...derived],
+      columns: [...columns, ...measures.map(({ name }) => name)],
       compile,
+      compileInGroup: (by) =>
+        columnCompiler([...by.filter((name) => !texts.includes(name)), ...theory], report, {
+          texts,
+        }),
       report,
-    ),
+    }),
   };
 }
 
@@ -118,48 +130,6 @@ function compileBest(
     checkNames(over, axes, path, report);
     const { text, evaluate } = compile(minimise, ["best", i, "minimise"]);
     return { over, text, minimise: evaluate };
-  });
-}
-
-function compileFits(
-  fits: ResolvedSpec["fit"],
-  grid: {
-    readonly constants: readonly string[];
-    readonly texts: readonly string[];
-    readonly theory: readonly string[];
-  },
-  compile: CompileColumn,
-  report: Report,
-): FitRequest[] {
-  return fits.map(({ name, y, x, law, by, predicted }, i) => {
-    const path = ["fit", i];
-    checkNames(by, grid.constants, [...path, "by"], report);
-    const numbers = by.filter((column) => !grid.texts.includes(column));
-    const compileInGroup = columnCompiler([...numbers, ...grid.theory], report, {
-      texts: grid.texts,
-    });
-    return {
-      name,
-      y: compile(y, [...path, "y"]),
-      x: compile(x, [...path, "x"]),
-      law,
-      by,
-      predicted:
-        predicted === undefined ? undefined : compileInGroup(predicted, [...path, "predicted"]),
-    };
-  });
-}
-
-function checkNames(
-  names: readonly string[],
-  known: readonly string[],
-  path: Path,
-  report: Report,
-): void {
-  names.forEach((name, i) => {
-    if (known.includes(name)) return;
-    const what = `there is no ${name.slice(0, 80)} on the grid.`;
-    report({ path: [...path, i], what, fix: suggestion(name, known) });
   });
 }
 

@@ -16,7 +16,10 @@ export type {
   Column,
   ColumnExpression,
   FitRequest,
+  FitObjective,
   Measure,
+  SurfaceLaw,
+  SurfaceRequest,
   Sweep,
 } from "./sweep.js";
 export type { Speeds, WorkKind } from "./cost.js";
@@ -24,6 +27,7 @@ export type { Json, Replicates, ResolvedSpec } from "./resolved-spec.js";
 export type { Claim, Expected, Quantity } from "./claims/claim.js";
 export { specJsonSchema } from "./json-schema.js";
 export { compileColumnExpression } from "./compile-columns.js";
+export { exponentLaws, isExponentLaw, readSurfaceLaw, type ExponentLaw } from "./fit-law.js";
 export { expressionNames } from "./expression/names.js";
 export { shardRows, type ShardRows } from "./shards/shard-rows.js";
 export { findPresets, presets } from "./presets/index.js";

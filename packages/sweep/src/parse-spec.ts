@@ -14,7 +14,6 @@ import {
 } from "./inputs/input-requests.js";
 import { checkLearnersLoaded, neededInputs, type NeededInputs } from "./inputs/needed-inputs.js";
 import { placeInputs } from "./inputs/place-inputs.js";
-import { notBuiltYet } from "./not-built-yet.js";
 import { type RawSpec, rawFromResolved, resolveSpec } from "./resolve.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import { faultsFrom } from "./schema/explain-issue.js";
@@ -127,8 +126,6 @@ function rawOf(resolved: ResolvedSpec): RawSpec {
 
 function sweepFromRaw(value: unknown, locate: Locate, only: string | undefined): Sweep {
   checkLearnersLoaded(value);
-  const later = notBuiltYet(value);
-  if (later.length > 0) throw specError(later, locate);
   const checked = wholeSpec().safeParse(value);
   if (!checked.success) throw specError(faultsFrom(checked.error.issues, value), locate);
   return buildSweep(resolveSpec(value as RawSpec, only), locate);

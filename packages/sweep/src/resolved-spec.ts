@@ -23,10 +23,15 @@ export interface ResolvedBlock {
 export interface ResolvedFit {
   readonly name: string;
   readonly y: ExpressionText;
-  readonly x: ExpressionText;
-  readonly law: "power" | "power+floor";
+  /** A list for laws of several variables. */
+  readonly x: ExpressionText | readonly ExpressionText[];
+  /** power, power+floor, broken, chinchilla, or an expression. */
+  readonly law: string;
   readonly by: readonly string[];
   readonly predicted?: ExpressionText;
+  readonly objective?: "least-squares" | "huber" | "lad";
+  /** So many of the largest x per group are predicted instead of fitted. */
+  readonly holdout?: { readonly largest: number };
 }
 
 /** How many replicates: fixed where min = max, else until an exponent is known well enough. */

@@ -36,6 +36,35 @@ export interface FitRequest {
   readonly by: readonly string[];
   /** The exponent that theory predicts, over the columns of `by`. */
   readonly predicted: ColumnExpression | undefined;
+  /** Loss of log residuals. */
+  readonly objective: FitObjective;
+  /** So many of the largest x of each group are not fitted but predicted; 0 = none. */
+  readonly holdout: number;
+}
+
+/** What a fit minimises the sum of, over residuals of log y. */
+export type FitObjective = "least-squares" | "huber" | "lad";
+
+/** A law of several parameters: by name, or as a function of its free parameters and the variables. */
+export type SurfaceLaw =
+  | "broken"
+  | "chinchilla"
+  | {
+      /** As it is written. */
+      readonly text: string;
+      /** Free parameters, in the order of their appearance. */
+      readonly names: readonly string[];
+      /** Shape: parameters as `names`, x as the request's x. */
+      readonly evaluate: (parameters: Float64Array, x: Float64Array) => number;
+    };
+
+/** A law of several parameters, of one or more variables, to fit. */
+export interface SurfaceRequest extends Pick<
+  FitRequest,
+  "name" | "y" | "by" | "objective" | "holdout"
+> {
+  readonly x: readonly ColumnExpression[];
+  readonly law: SurfaceLaw;
 }
 
 /** Predicted cost of a cell. */
@@ -69,7 +98,10 @@ export interface Sweep {
   /** Columns of closed forms, computed when rows are read; in table order. */
   readonly theory: readonly string[];
   readonly best: readonly Best[];
+  /** Fits of laws with an exponent. */
   readonly fits: readonly FitRequest[];
+  /** Fits of laws of several parameters. */
+  readonly surfaces: readonly SurfaceRequest[];
   readonly claims: readonly Claim[];
   /** Size of the grid before any `where`. */
   readonly points: number;

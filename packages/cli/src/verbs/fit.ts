@@ -1,114 +1,66 @@
-// fit.ts — `ktsweep fit`: scaling exponents of a sweep folder or of a table.
+// fit.ts — `ktsweep fit`: scaling laws of a sweep folder or of a table.
 
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { KtsweepError } from "@ktsweep/core";
-import { lawNames, type LawName, type Objective } from "@ktsweep/fit";
-import { type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
+import { isExponentLaw, type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { writeFitFigures } from "../fit-figures.js";
-import { printExplanation, printFits, printSurface } from "../fit-table.js";
-import { fitTableFile } from "../fit-table-file.js";
-import { fitSurfaceFile, flat } from "../surface-table.js";
+import { printExplanation, printFits } from "../fit-table.js";
+import { fitSurfaceFile, fitTableFile } from "../fit-table-file.js";
+import { type FitVerbOptions, fitWords, type FitWords } from "../fit-words.js";
+import { printSurface } from "../surface-table.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
+import { fitSweepSurfaces, flat, type SweepSurfaceFit } from "../sweep-surfaces.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { noteWarning, type Terminal } from "../terminal.js";
 
-interface FitOptions {
-  readonly law: string;
-  readonly x?: string;
-  readonly y?: string;
-  readonly by?: string;
-  readonly figure?: string;
-  readonly objective?: Objective;
-  readonly ci?: "percentile" | "bca";
-  readonly resamples?: number;
-  readonly explain?: boolean;
-  readonly json?: boolean;
-}
-
-/** What to fit, from the command line. */
-export interface FitWords {
-  readonly law: LawName;
-  readonly x: string | undefined;
-  readonly y: string | undefined;
-  readonly by: readonly string[];
+/** Both kinds of fits. */
+interface Fits {
+  readonly fits: readonly SweepFit[];
+  readonly surfaces: readonly SweepSurfaceFit[];
 }
 
 export async function fit(
   terminal: Terminal,
   [source]: readonly string[],
-  options: FitOptions,
+  options: FitVerbOptions,
 ): Promise<ExitCode> {
+  const words = fitWords(options);
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isSweepLaw(options.law)) {
-    if (isFolder) throw needsTable(options.law, source);
-    return fitSurfaceOf(terminal, source, options);
-  }
-  const words = wordsOf(options);
-  const fits = isFolder
+  const { fits, surfaces } = isFolder
     ? await fitFolder(terminal, source, words)
-    : await fitTableFile(source, words);
-  if (options.figure !== undefined) await writeFigures(terminal, options.figure, source, fits);
-  if (options.json === true) terminal.print(JSON.stringify(fits, undefined, 2));
-  else {
+    : await fitFile(source, words);
+  const { figure, json, explain } = options;
+  if (figure !== undefined) await writeFigures(terminal, figure, source, { fits, surfaces });
+  if (json === true) {
+    terminal.print(JSON.stringify([...fits, ...surfaces.map(flat)], undefined, 2));
+  } else {
     printFits(terminal, fits);
-    if (options.explain === true) printExplanation(terminal, fits);
+    for (const surface of surfaces) printSurface(terminal, surface);
+    if (explain === true) printExplanation(terminal, fits);
   }
-  const isFitted = fits.length > 0 && fits.every(({ exponent }) => exponent !== null);
-  return isFitted ? exitCodes.ok : exitCodes.conditionMissed;
+  return isFitted({ fits, surfaces }) ? exitCodes.ok : exitCodes.conditionMissed;
 }
 
-function isSweepLaw(law: string): law is LawName {
-  return lawNames.some((name) => name === law);
+async function fitFile(file: string, words: FitWords): Promise<Fits> {
+  return isExponentLaw(words.law ?? "power")
+    ? { fits: await fitTableFile(file, words), surfaces: [] }
+    : { fits: [], surfaces: await fitSurfaceFile(file, words) };
 }
 
-/** Laws that are fitted to the rows of a table. */
-async function fitSurfaceOf(
-  terminal: Terminal,
-  file: string,
-  { law, x, y, objective, ci, resamples, json }: FitOptions,
-): Promise<ExitCode> {
-  if (x === undefined || y === undefined) throw needsBoth();
-  const words = { law, x: listed(x), y };
-  const fitted = await fitSurfaceFile(file, words, {
-    ...(objective === undefined ? {} : { objective }),
-    ...(ci === undefined ? {} : { interval: ci }),
-    ...(resamples === undefined ? {} : { resamples }),
-  });
-  if (json === true) terminal.print(JSON.stringify([flat(fitted)], undefined, 2));
-  else printSurface(terminal, fitted);
-  return fitted.warnings.length === 0 ? exitCodes.ok : exitCodes.conditionMissed;
-}
-
-function needsTable(law: string, dir: string): KtsweepError {
-  return new KtsweepError(
-    "USAGE_INVALID",
-    `--law ${law} is fitted to the rows of a table, but ${dir} is a sweep folder.`,
-    `Write its rows first: ktsweep export ${dir} --out results.csv`,
+function isFitted({ fits, surfaces }: Fits): boolean {
+  if (fits.length + surfaces.length === 0) return false;
+  return (
+    fits.every(({ exponent }) => exponent !== null) &&
+    surfaces.every(({ objective, warnings }) => objective !== null && warnings.length === 0)
   );
 }
 
-function needsBoth(): KtsweepError {
-  return new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
-}
-
-function listed(names: string): string[] {
-  return names.split(",").map((name) => name.trim());
-}
-
-function wordsOf({ law, x, y, by }: FitOptions): FitWords {
-  return { law: law as LawName, x, y, by: by === undefined ? [] : listed(by) };
-}
-
-async function fitFolder(
-  terminal: Terminal,
-  dir: string,
-  words: FitWords,
-): Promise<readonly SweepFit[]> {
+async function fitFolder(terminal: Terminal, dir: string, words: FitWords): Promise<Fits> {
   const { sweep, store } = await openSweepFolder(terminal, dir);
-  const asked = words.x === undefined && words.y === undefined ? sweep : withFit(sweep, words);
-  if (asked.fits.length === 0) {
+  const asked = withFits(sweep, words);
+  if (asked.resolved.fit.length === 0) {
     throw new KtsweepError(
       "USAGE_INVALID",
       `The spec of ${dir} asks for no fit.`,
@@ -117,29 +69,54 @@ async function fitFolder(
   }
   const { cells, warnings } = await recordedCells(asked, store);
   for (const warning of warnings) noteWarning(terminal, warning);
-  return fitSweep(asked, cells);
+  return {
+    fits: fitSweep(asked, cells, asked.fits, words.options),
+    surfaces: fitSweepSurfaces(asked, cells, words.surfaceOptions),
+  };
 }
 
-/** The same sweep with one fit instead of its own; expressions are checked as in a spec. */
-function withFit(sweep: Sweep, { x, y, law, by }: FitWords): Sweep {
-  if (x === undefined || y === undefined) throw needsBoth();
-  const resolved: ResolvedSpec = { ...sweep.resolved, fit: [{ name: "fit", x, y, law, by }] };
-  return sweepFromResolved(resolved);
+/** The same sweep with one fit instead of its own, or its own with another law or objective; checked as in a spec. */
+function withFits(sweep: Sweep, { x, y, law, by, request }: FitWords): Sweep {
+  const { objective, holdout } = request;
+  const more = {
+    ...(objective === undefined ? {} : { objective }),
+    ...(holdout === undefined ? {} : { holdout: { largest: holdout } }),
+  };
+  const own = sweep.resolved.fit;
+  if (x === undefined || y === undefined) {
+    if (law === undefined && Object.keys(more).length === 0) return sweep;
+    return refitted(
+      sweep,
+      own.map(({ predicted, ...each }) => {
+        const changed = { ...each, ...more, ...(law === undefined ? {} : { law }) };
+        const isKept = predicted !== undefined && isExponentLaw(changed.law);
+        return isKept ? { ...changed, predicted } : changed;
+      }),
+    );
+  }
+  const [first, ...rest] = x;
+  const abscissa = rest.length === 0 ? first : x;
+  return refitted(sweep, [{ name: "fit", x: abscissa, y, law: law ?? "power", by, ...more }]);
+}
+
+function refitted(sweep: Sweep, fit: ResolvedSpec["fit"]): Sweep {
+  // Claims about fits that are not there any more would be refused.
+  return sweepFromResolved({ ...sweep.resolved, fit, claims: [] });
 }
 
 async function writeFigures(
   terminal: Terminal,
   file: string,
   source: string,
-  fits: readonly SweepFit[],
+  { fits, surfaces }: Fits,
 ): Promise<void> {
   const name = basename(file).replace(/\.(svg|png)$/, "");
-  const named = fits.map((each) => ({ ...each, name }));
-  for (const written of await writeFitFigures(
+  const title = { title: source, subtitle: "" };
+  const written = await writeFitFigures(
     dirname(file),
-    { title: source, subtitle: "" },
-    named,
-  )) {
-    terminal.note(`wrote ${written}`);
-  }
+    title,
+    fits.map((each) => ({ ...each, name })),
+    surfaces.map((each) => ({ ...each, name })),
+  );
+  for (const path of written) terminal.note(`wrote ${path}`);
 }

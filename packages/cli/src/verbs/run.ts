@@ -15,7 +15,9 @@ import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { progressLine } from "../progress-line.js";
 import { runSweep, type SweepRun } from "../run-sweep.js";
 import { noteStability } from "../stability-notes.js";
+import { printSurface } from "../surface-table.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
+import { fitSweepSurfaces, flat, type SweepSurfaceFit } from "../sweep-surfaces.js";
 import { noteWarnings } from "../sweep-folder.js";
 import { countText, durationText, noteWarning, type Terminal } from "../terminal.js";
 
@@ -35,11 +37,12 @@ interface RunVerbOptions extends SpecOptions {
 /** What a finished sweep leaves beside its rows. */
 interface Outcome {
   readonly fits: readonly SweepFit[];
+  readonly surfaces: readonly SweepSurfaceFit[];
   readonly tables: readonly string[];
   readonly figures: readonly string[];
 }
 
-const nothing: Outcome = { fits: [], tables: [], figures: [] };
+const nothing: Outcome = { fits: [], surfaces: [], tables: [], figures: [] };
 
 export async function run(
   terminal: Terminal,
@@ -129,12 +132,14 @@ async function finish(terminal: Terminal, { sweep, done, dir }: Finished): Promi
   const { store } = done;
   const names = await writeTables(dir, sweep);
   const tables = names.map((name) => join(dir, "tables", `${name}.parquet`));
-  if (sweep.fits.length === 0) return { fits: [], tables, figures: [] };
+  if (sweep.resolved.fit.length === 0) return { ...nothing, tables };
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
   const fits = fitSweep(sweep, cells);
-  const figures = await writeFitFigures(join(dir, "figures"), figureTitle(sweep), fits);
-  return { fits, tables, figures };
+  const surfaces = fitSweepSurfaces(sweep, cells);
+  const title = figureTitle(sweep);
+  const figures = await writeFitFigures(join(dir, "figures"), title, fits, surfaces);
+  return { fits, surfaces, tables, figures };
 }
 
 interface Report {
@@ -149,7 +154,15 @@ function report(terminal: Terminal, { sweep, done, outcome, seconds, options }: 
   const { points, cells, rows, recorded, failed, computed, stopped } = done;
   if (options.json === true) {
     const counts = { points, cells, rows, recorded, failed, computed, stopped: stopped ?? null };
-    const summary = { sweep: sweep.name, dir: options.out, ...counts, seconds, ...outcome };
+    const surfaces = outcome.surfaces.map(flat);
+    const summary = {
+      sweep: sweep.name,
+      dir: options.out,
+      ...counts,
+      seconds,
+      ...outcome,
+      surfaces,
+    };
     terminal.print(JSON.stringify(summary, undefined, 2));
     return;
   }
@@ -163,6 +176,7 @@ function report(terminal: Terminal, { sweep, done, outcome, seconds, options }: 
   if (recorded + failed < rows)
     terminal.note(`Not finished. The same command goes on where it stopped.`);
   printFits(terminal, outcome.fits);
+  for (const surface of outcome.surfaces) printSurface(terminal, surface);
   for (const file of [...outcome.tables, ...outcome.figures]) terminal.note(`wrote ${file}`);
 }
 

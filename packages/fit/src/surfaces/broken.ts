@@ -15,6 +15,7 @@ const WIDTHS = [0.1, 0.5];
 export const broken: SurfaceLaw = {
   names: ["b", "c0", "c1", "d", "f"],
   variables: 1,
+  leastValues: 5,
 
   value([b, c0, c1, at, logWidth], [u], gradient) {
     const width = exp(logWidth);
@@ -29,9 +30,34 @@ export const broken: SurfaceLaw = {
     return b - c0 * u - c1 * width * turn;
   },
 
+  addCurvature([, , c1, at, logWidth], [u], scale, hessian) {
+    const width = exp(logWidth);
+    const place = (u - at) / width;
+    const share = 1 / (1 + exp(-place));
+    const bend = share * (1 - share);
+    const turn = softplus(place) - place * share;
+    const add = (i: number, j: number, value: number): void => {
+      hessian[i][j] += scale * value;
+      if (i !== j) hessian[j][i] += scale * value;
+    };
+    add(2, 3, share);
+    add(2, 4, -width * turn);
+    add(3, 3, (-c1 * bend) / width);
+    add(3, 4, -c1 * bend * place);
+    add(4, 4, -c1 * width * (turn + place * place * bend));
+  },
+
   starts({ u: [u], v }) {
     return BREAKS.flatMap((share) => WIDTHS.map((width) => startAt({ u: [u], v }, share, width)));
   },
+
+  scales: ({ logX: [x], logY }) => [
+    { scale: "log", offset: logY, change: Float64Array.of(1, x, 0, 0, 0) },
+    { scale: "linear", offset: 0, change: Float64Array.of(0, 1, 0, 0, 0) },
+    { scale: "linear", offset: 0, change: Float64Array.of(0, 0, 1, 0, 0) },
+    { scale: "log", offset: x, change: Float64Array.of(0, 0, 0, 1, 0) },
+    { scale: "log", offset: 0, change: Float64Array.of(0, 0, 0, 0, 1) },
+  ],
 
   parameters: ([b, c0, c1, at, logWidth], { logX: [x], logY }) => ({
     b: exp(b + logY + c0 * x),

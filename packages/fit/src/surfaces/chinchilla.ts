@@ -11,6 +11,7 @@ const FLOORS = [0.3, 0.9];
 export const chinchilla: SurfaceLaw = {
   names: ["A", "B", "E", "alpha", "beta"],
   variables: 2,
+  leastValues: 3,
 
   value(theta, u, gradient) {
     const { weights, logSum } = shares(theta, u);
@@ -33,6 +34,14 @@ export const chinchilla: SurfaceLaw = {
       EXPONENTS.flatMap((beta) => FLOORS.map((share) => startAt(shape, alpha, beta, share))),
     );
   },
+
+  scales: ({ logX: [n, d], logY }) => [
+    { scale: "log", offset: logY, change: Float64Array.of(1, 0, 0, n, 0) },
+    { scale: "log", offset: logY, change: Float64Array.of(0, 1, 0, 0, d) },
+    { scale: "log", offset: logY, change: Float64Array.of(0, 0, 1, 0, 0) },
+    { scale: "linear", offset: 0, change: Float64Array.of(0, 0, 0, 1, 0) },
+    { scale: "linear", offset: 0, change: Float64Array.of(0, 0, 0, 0, 1) },
+  ],
 
   parameters: ([a, b, e, alpha, beta], { logX: [n, d], logY }) => ({
     A: exp(a + logY + alpha * n),

@@ -29,6 +29,7 @@ export function expressionLaw({ names, evaluate, logX, logY }: ExpressionLaw): S
   return {
     names,
     variables: logX.length,
+    leastValues: 2,
     value(theta, u, gradient) {
       for (let j = 0; j < x.length; j++) x[j] = exp(u[j] + logX[j]);
       const moved = theta.slice();
@@ -48,6 +49,12 @@ export function expressionLaw({ names, evaluate, logX, logY }: ExpressionLaw): S
         Float64Array.from(names, () => LEAST * exp(random.uniform() * log(MOST / LEAST))),
       );
     },
+    scales: () =>
+      names.map((_, j) => ({
+        scale: "linear",
+        offset: 0,
+        change: new Float64Array(names.length).fill(1, j, j + 1),
+      })),
     parameters: (theta) => Object.fromEntries(names.map((name, j) => [name, theta[j]])),
   };
 }

@@ -3,7 +3,7 @@
 import { log } from "@ktsweep/core";
 import { leastAbsolute } from "./least-absolute.js";
 import { huber, HUBER_DELTA, leastSquares, type Objective } from "./objective.js";
-import { smoothMinimum, TOLERANCE } from "./smooth-minimum.js";
+import { eachRow, smoothMinimum, TOLERANCE } from "./smooth-minimum.js";
 import type {
   SurfaceCentre,
   SurfaceLaw,
@@ -26,6 +26,8 @@ export interface SurfaceOptions {
 export interface SurfacePoint {
   readonly parameters: SurfaceParameters;
   readonly theta: Float64Array;
+  /** What θ is measured from. */
+  readonly centre: SurfaceCentre;
   /** Σ loss of the log residuals. */
   readonly objective: number;
   /** Largest entry of the gradient, as a share of what the rows pull at most. */
@@ -67,6 +69,7 @@ export function fitSurface(
   return {
     parameters: law.parameters(best.theta, centre),
     theta: best.theta,
+    centre,
     objective: best.value,
     gradient: best.pull,
     starts: {
@@ -76,7 +79,20 @@ export function fitSurface(
   };
 }
 
-function centred({ x, y }: SurfacePoints): { centre: SurfaceCentre; shape: SurfaceShape } {
+/** Log of the law minus log y, of the rows that count. */
+export function residualsAt(
+  law: SurfaceLaw,
+  { points, counts }: { readonly points: SurfacePoints; readonly counts?: Float64Array },
+  theta: Float64Array,
+): readonly number[] {
+  const residuals: number[] = [];
+  const { shape } = centred(points);
+  eachRow({ law, shape, counts }, theta, ({ r }) => void residuals.push(r));
+  return residuals;
+}
+
+/** Rows about their means in logarithms. */
+export function centred({ x, y }: SurfacePoints): { centre: SurfaceCentre; shape: SurfaceShape } {
   const logs = [...x, y].map((values) => values.map((value) => log(value)));
   const means = logs.map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
   const rows = logs.map((values, j) => values.map((value) => value - means[j]));

@@ -26,10 +26,25 @@ export interface SurfaceLaw {
     scale: number,
     hessian: readonly Float64Array[],
   ) => void;
-  /** Points of θ to start from, for centred rows; `spread` is the range of u per variable, `low` the least centred log y. */
+  /** Points of θ to start from, for centred rows. */
   readonly starts: (shape: SurfaceShape) => readonly Float64Array[];
+  /** Different values that each variable must have at least, so that every parameter shows. */
+  readonly leastValues: number;
+  /**
+   * Parameters on the scale where intervals are made, as linear functions of θ: what each is at θ = 0, and its change with every
+   * θ_k (1 with its own). Shape: offset (parameters), change (parameters × parameters).
+   */
+  readonly scales: (centre: SurfaceCentre) => readonly ParameterScale[];
   /** θ as parameters of the rows as they were before centring. */
   readonly parameters: (theta: Float64Array, centre: SurfaceCentre) => SurfaceParameters;
+}
+
+/** One parameter as a linear function of θ. */
+export interface ParameterScale {
+  /** `log`: the logarithm of the parameter is what is linear. */
+  readonly scale: "linear" | "log";
+  readonly offset: number;
+  readonly change: Float64Array;
 }
 
 /** What starts are chosen from. */

@@ -7,6 +7,7 @@ import type { Path, Report } from "../fault.js";
 import type { AxisInfo } from "../grid/layout.js";
 import type { TextTable } from "../grid/slots.js";
 import { suggestion } from "../nearest.js";
+import { isExponentLaw } from "../fit-law.js";
 import type { ResolvedClaim, ResolvedSpec } from "../resolved-spec.js";
 import { checkKinds } from "./check-kinds.js";
 import type { Claim, ClaimPoint, Expected, Quantity, Reference, Take } from "./claim.js";
@@ -74,9 +75,9 @@ function compileQuantity(
   context: ClaimContext,
 ): Quantity | undefined {
   if (exponent !== undefined) {
-    const fits = spec.fit.map(({ name }) => name);
+    const fits = spec.fit.filter(({ law }) => isExponentLaw(law)).map(({ name }) => name);
     if (!fits.includes(exponent)) {
-      const what = `there is no fit ${exponent.slice(0, 80)}.`;
+      const what = `there is no fit ${exponent.slice(0, 80)} with an exponent.`;
       context.report({ path: [...path, "exponent"], what, fix: suggestion(exponent, fits) });
     }
     return { kind: "exponent", fit: exponent, interval: interval === true };

@@ -11,6 +11,8 @@ import { problemField, stageFields } from "./problem-fields.js";
 import { strictRecord, zodField, zodObject } from "./zod-field.js";
 
 const MAX_REPLICATES = 2_147_483_647;
+const MAX_VARIABLES = 8;
+const LAW = "Write power, power+floor, broken, chinchilla, or an expression such as C * N^p + E.";
 const SEED = "Write a whole number from 0 to 2^53 - 1.";
 const COUNT = "Write a whole number of at least 1.";
 
@@ -43,10 +45,16 @@ const fit = strictRecord(
   {
     name: text,
     y: expression,
-    x: expression,
-    law: z.enum(["power", "power+floor"], { error: "Write power or power+floor." }).optional(),
+    x: z.union([z.number(), z.string(), z.array(expression).min(1).max(MAX_VARIABLES)], {
+      error: "Write a number, an expression, or a list of them.",
+    }),
+    law: z.string({ error: LAW }).min(1, { error: LAW }).optional(),
     by: names.optional(),
     predicted: expression.optional(),
+    objective: z
+      .enum(["least-squares", "huber", "lad"], { error: "Write least-squares, huber or lad." })
+      .optional(),
+    holdout: strictRecord({ largest: count }).optional(),
   },
   "name, y, x",
 );
@@ -97,7 +105,9 @@ function specSchema(): z.ZodType {
         })
         .optional(),
       fit: z
-        .array(fit, { error: "Write a list of { name, y, x, law, by, predicted }." })
+        .array(fit, {
+          error: "Write a list of { name, y, x, law, by, predicted, objective, holdout }.",
+        })
         .optional(),
       claims: z.array(claimSchema, { error: "Write a list of claims." }).optional(),
     },
