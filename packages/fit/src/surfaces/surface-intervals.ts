@@ -5,7 +5,7 @@ import { bcaBounds } from "../intervals/bca-bounds.js";
 import { drawCounts, quantileOf } from "../intervals/draws.js";
 import { randomFrom } from "../random.js";
 import { studentTQuantile } from "../student-t.js";
-import { fitSurface, residualsAt, type SurfaceOptions, type SurfacePoint } from "./fit-surface.js";
+import { fitSurface, type SurfaceOptions, type SurfacePoint } from "./fit-surface.js";
 import { profileIntervals } from "./profile.js";
 import { sandwichErrors } from "./sandwich.js";
 import type { SurfaceLaw, SurfacePoints } from "./surface-law.js";
