@@ -1,5 +1,6 @@
 // recorded.ts — what a folder has on record: rows with a result, and failures. Grows as segments are found.
 import { KtsweepError, resultsEpoch } from "@ktsweep/core";
+import { forEachCellRun } from "./cell-runs.js";
 import { readControls } from "./control-files.js";
 import { waivedAttempts, type WaivedAttempts } from "./failed-rows.js";
 import type { FilePort } from "./file-port.js";
@@ -9,7 +10,7 @@ import { RowIndex } from "./row-index.js";
 import type { Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
 import { syncVisible } from "./sweep-folder.js";
-import { forEachRow, type Rows } from "./segment-rows.js";
+import { int32Column, utf8Column, type Rows } from "./segment-rows.js";
 
 export interface Recorded {
   rows: RowIndex;
@@ -58,8 +59,12 @@ export async function readRecorded(
 
 /** Adds the rows of one segment of results or failures. */
 export function note(recorded: Recorded, kind: SegmentKind, rows: Rows): void {
-  if (kind === "results")
-    forEachRow(rows, (cell, replicate) => void recorded.rows.add(cell, replicate));
+  if (kind === "results") {
+    const replicates = int32Column(rows, "replicate");
+    forEachCellRun(utf8Column(rows, "cell"), rows.rows, (cell, start, end) => {
+      recorded.rows.addRows(cell, replicates, start, end);
+    });
+  }
   if (kind === "failures") for (const failure of failuresOf(rows)) recorded.failures.add(failure);
 }
 

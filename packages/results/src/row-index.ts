@@ -21,7 +21,10 @@ export class RowIndex {
 
   /** Adds a row; false where it was there. Range: replicate 0 … 2^24 − 1. */
   add(id: Uint32Array, replicate: number): boolean {
-    const cell = this.#cells.intern(id);
+    return this.#addTo(this.#cells.intern(id), replicate);
+  }
+
+  #addTo(cell: number, replicate: number): boolean {
     const word = replicate >>> 5;
     if (word >= this.#length(cell)) this.#widen(cell, word + 1);
     const at = this.#places[2 * cell] + word;
@@ -30,6 +33,12 @@ export class RowIndex {
     this.#pool[at] |= bit;
     this.#rows++;
     return true;
+  }
+
+  /** Adds rows [start, end) of one cell, whose replicates are in a column. */
+  addRows(id: Uint32Array, replicates: Int32Array, start: number, end: number): void {
+    const cell = this.#cells.intern(id);
+    for (let row = start; row < end; row++) this.#addTo(cell, replicates[row]);
   }
 
   has(id: string, replicate: number): boolean {

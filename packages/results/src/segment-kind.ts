@@ -1,5 +1,6 @@
 // segment-kind.ts — the five kinds of rows and the columns of each.
-import { cellIdLength, maxReplicate, wordsOfBytes } from "./cell-id.js";
+import { maxReplicate } from "./cell-id.js";
+import { forEachCellRun, haveIdLength } from "./cell-runs.js";
 import type { ColumnSet, ColumnType, Utf8Values } from "./columns.js";
 
 /** `results` holds the outputs of rows, one column each; the others have fixed columns. */
@@ -74,16 +75,12 @@ export function hasLayout(kind: SegmentKind, set: ColumnSet): boolean {
 }
 
 function identitiesOf(set: ColumnSet): boolean {
-  const { offsets, bytes } = set.columns[0].values as Utf8Values;
+  const cells = set.columns[0].values as Utf8Values;
   const replicates = set.columns[1].values as Int32Array;
-  const words = new Uint32Array(4);
   for (let row = 0; row < set.rows; row++) {
     if (replicates[row] < 0 || replicates[row] > maxReplicate) return false;
-    if (
-      offsets[row + 1] - offsets[row] !== cellIdLength ||
-      !wordsOfBytes(bytes, offsets[row], words)
-    )
-      return false;
   }
-  return true;
+  return haveIdLength(cells, set.rows) && forEachCellRun(cells, set.rows, ignored);
 }
+
+function ignored(): void {}

@@ -155,7 +155,11 @@ function rowStates({
   return (id, rows) => {
     const failed = failedForGood?.get(id);
     const spans = excluded?.get(id);
-    const isRecorded = (store?.recordedBelow(id, rows.first + rows.count) ?? 0) > 0;
+    const known = store?.recordedBelow(id, rows.first + rows.count) ?? 0;
+    if (known === rows.first + rows.count) {
+      return [{ state: "recorded", first: rows.first, count: rows.count }];
+    }
+    const isRecorded = known > 0;
     if (failed === undefined && spans === undefined && !isRecorded) {
       return [{ state: "missing", first: rows.first, count: rows.count }];
     }
