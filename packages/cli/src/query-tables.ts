@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
 import { KtsweepError } from "@ktsweep/core";
-import { type Column, encodeTable, type Table } from "@ktsweep/results";
+import { type Column, encodeTable, type Table, type TableStream } from "@ktsweep/results";
 import { lockTo, openDuckDb, sqlText } from "./duckdb.js";
 import type { SweepFolder } from "./sweep-folder.js";
 import { tableNames, tableOf } from "./tables.js";
@@ -20,7 +20,7 @@ const SELECT = 1;
  */
 export async function queryTables({ sweep, store }: SweepFolder, sql: string): Promise<Table> {
   const asked = tableNames.filter((name) => sql.toLowerCase().includes(name));
-  const tables = new Map<string, Table>();
+  const tables = new Map<string, Table | TableStream>();
   for (const name of asked) tables.set(name, await tableOf(name, sweep, store));
   return queryOver(tables, sql);
 }
@@ -30,7 +30,10 @@ export async function queryTables({ sweep, store }: SweepFolder, sql: string): P
  *
  * Rejects: USAGE_INVALID where DuckDB is not installed or refuses the query.
  */
-export async function queryOver(tables: ReadonlyMap<string, Table>, sql: string): Promise<Table> {
+export async function queryOver(
+  tables: ReadonlyMap<string, Table | TableStream>,
+  sql: string,
+): Promise<Table> {
   const connection = await openDuckDb("--sql", "export parquet and query that file");
   const folder = await mkdtemp(join(tmpdir(), "ktsweep-sql-"));
   try {
@@ -71,15 +74,34 @@ async function selected(connection: DuckDBConnection, sql: string): Promise<Duck
   return statement.runAndReadAll();
 }
 
-function withDistinctNames(table: Table): Table {
+function withDistinctNames(table: Table | TableStream): Table | TableStream {
+  const names = distinctNames(table.columns.map(({ name }) => name));
+  if (!("pieces" in table)) return renamed(table, names);
+  return { columns: renamed(table, names).columns, pieces: renamedPieces(table.pieces, names) };
+}
+
+function renamed<T extends { readonly columns: readonly { readonly name: string }[] }>(
+  table: T,
+  names: readonly string[],
+): T {
+  return { ...table, columns: table.columns.map((column, i) => ({ ...column, name: names[i] })) };
+}
+
+async function* renamedPieces(
+  pieces: AsyncIterable<Table>,
+  names: readonly string[],
+): AsyncGenerator<Table> {
+  for await (const piece of pieces) yield renamed(piece, names);
+}
+
+function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
-  const columns = table.columns.map((column) => {
-    let name = column.name;
-    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${column.name}_${String(n)}`;
+  return names.map((wished) => {
+    let name = wished;
+    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${wished}_${String(n)}`;
     taken.add(name.toLowerCase());
-    return { ...column, name };
+    return name;
   });
-  return { ...table, columns };
 }
 
 /** Numbers of any width become float64, everything else text. */

@@ -1,31 +1,36 @@
 // tables.ts — the tables of a sweep by name.
 
 import {
-  curvesTable,
+  curvesStream,
   failuresTable,
-  profilesTable,
-  resultsTable,
+  profilesStream,
+  resultsStream,
   type Store,
   type SweepView,
   type Table,
+  type TableStream,
   timingsTable,
 } from "@ktsweep/results";
 
 export type TableName = "results" | "curves" | "profiles" | "timings" | "failures";
 
 const builders: Readonly<
-  Record<TableName, (sweep: SweepView, store: Store) => Promise<Table> | Table>
+  Record<TableName, (sweep: SweepView, store: Store) => Promise<Table | TableStream>>
 > = {
-  results: resultsTable,
-  curves: curvesTable,
-  profiles: profilesTable,
+  results: resultsStream,
+  curves: curvesStream,
+  profiles: profilesStream,
   timings: timingsTable,
   failures: failuresTable,
 };
 
 export const tableNames = Object.keys(builders) as readonly TableName[];
 
-/** Rejects: STORE_CONFLICT, STORE_IO. */
-export async function tableOf(name: TableName, sweep: SweepView, store: Store): Promise<Table> {
+/** Those whose rows may not fit into memory come as streams. Rejects: STORE_CONFLICT, STORE_IO. */
+export async function tableOf(
+  name: TableName,
+  sweep: SweepView,
+  store: Store,
+): Promise<Table | TableStream> {
   return builders[name](sweep, store);
 }

@@ -32,6 +32,13 @@ export interface Batch {
   readonly columns: readonly BatchColumn[];
 }
 
+/** A column of a file, before there are values. */
+export interface FieldLayout {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+}
+
 /**
  * The bytes of a file of one batch without nulls, a function of the columns and the metadata alone. Floats are written
  * as they are, NaN included.
@@ -40,33 +47,71 @@ export interface Batch {
  */
 export function arrowFile({ rows, columns, metadata }: ColumnSet): Uint8Array {
   const layout = columns.map(({ name, type }) => ({ name, type, nullable: false }));
-  const batches = [{ rows, columns: columns.map((data) => ({ data })) }];
-  return arrowWriter(layout, batches, metadata).toUint8Array(true);
+  const file = arrowPieces(layout, metadata);
+  const batch = { rows, columns: columns.map((data) => ({ data })) };
+  return joined([...file.head(), ...file.batch(batch), ...file.end()]);
 }
 
-/** A writer that holds the pieces of a file; iterating over it hands them out. */
-export function arrowWriter(
-  layout: readonly {
-    readonly name: string;
-    readonly type: ColumnType;
-    readonly nullable: boolean;
-  }[],
-  batches: Iterable<Batch>,
-  metadata: ReadonlyMap<string, string>,
-): RecordBatchFileWriter {
+/** A file in pieces: its head, any number of batches, its end. Pieces may be views of the columns. */
+export interface ArrowPieces {
+  head(): Uint8Array[];
+  batch(batch: Batch): Uint8Array[];
+  end(): Uint8Array[];
+}
+
+export function arrowPieces(
+  layout: readonly FieldLayout[],
+  metadata: ReadonlyMap<string, string> = new Map(),
+): ArrowPieces {
   const fields = layout.map(
     ({ name, type, nullable }) => new Field(name, arrowType(type), nullable),
   );
   const schema = new Schema(fields, new Map(metadata));
-  const writer = new RecordBatchFileWriter();
-  writer.reset(undefined, schema); // so that a file without batches has its schema too
-  for (const { rows, columns } of batches) {
-    const children = columns.map((column) => arrowData(column, rows));
-    const type = new Struct(fields);
-    writer.write(new RecordBatch(schema, makeData({ type, length: rows, nullCount: 0, children })));
+  const writer = new PieceWriter();
+  return {
+    head() {
+      writer.reset(undefined, schema); // so that a file without batches has its schema too
+      return writer.take();
+    },
+    batch({ rows, columns }) {
+      const children = columns.map((column) => arrowData(column, rows));
+      const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
+      writer.write(new RecordBatch(schema, data));
+      return writer.take();
+    },
+    end() {
+      writer.finish();
+      return writer.take();
+    },
+  };
+}
+
+/** Hands out what it writes at once, where its base class keeps everything to the end. */
+class PieceWriter extends RecordBatchFileWriter {
+  #pieces: Uint8Array[] = [];
+
+  take(): Uint8Array[] {
+    const taken = this.#pieces;
+    this.#pieces = [];
+    return taken;
   }
-  writer.finish();
-  return writer;
+
+  protected override _write(chunk: ArrayBufferView): this {
+    if (!this._started || chunk.byteLength === 0) return this;
+    this.#pieces.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this._position += chunk.byteLength;
+    return this;
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, end);
+    end += piece.length;
+  }
+  return bytes;
 }
 
 function arrowType(type: ColumnType): DataType {

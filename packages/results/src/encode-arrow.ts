@@ -1,44 +1,40 @@
 // encode-arrow.ts — a table as an Arrow IPC file.
-import { arrowWriter, type Batch, type BatchColumn, type Nulls } from "./arrow-write.js";
+import { arrowPieces, type BatchColumn, type Nulls } from "./arrow-write.js";
 import { utf8Builder } from "./column-builder.js";
-import type { Column, Table } from "./table.js";
+import type { Column } from "./table.js";
+import { piecesOf, type TableStream } from "./table-stream.js";
 
 /** Rows of a batch: the same in every file, so that the bytes depend on the table alone. */
 const batchRows = 65_536;
 
 /** An uncompressed IPC file: float64 columns nullable, the others not. */
-export async function* encodeArrow(table: Table): AsyncGenerator<Uint8Array> {
+export async function* encodeArrow(table: TableStream): AsyncGenerator<Uint8Array> {
   const layout = table.columns.map(({ name, type }) => ({
     name,
     type,
     nullable: type === "float64",
   }));
-  yield* arrowWriter(layout, batchesOf(table), new Map());
-}
-
-function* batchesOf(table: Table): Generator<Batch> {
-  for (let start = 0; start < table.rows; start += batchRows) {
-    const end = Math.min(table.rows, start + batchRows);
-    yield {
-      rows: end - start,
-      columns: table.columns.map((column) => batchColumn(column, start, end)),
-    };
+  const file = arrowPieces(layout);
+  yield* file.head();
+  for await (const { rows, columns } of piecesOf(table, batchRows)) {
+    yield* file.batch({ rows, columns: columns.map(batchColumn) });
   }
+  yield* file.end();
 }
 
-function batchColumn(column: Column, start: number, end: number): BatchColumn {
+function batchColumn(column: Column): BatchColumn {
   const { name } = column;
   switch (column.type) {
     case "float64": {
-      const values = column.values.subarray(start, end);
+      const { values } = column;
       const nulls = nullsOf(values);
       return { data: { name, type: "float64", values }, ...(nulls === undefined ? {} : { nulls }) };
     }
     case "int32":
-      return { data: { name, type: "int32", values: column.values.subarray(start, end) } };
+      return { data: { name, type: "int32", values: column.values } };
     case "utf8": {
       const builder = utf8Builder();
-      for (let row = start; row < end; row++) builder.push(column.values[row]);
+      for (const text of column.values) builder.push(text);
       return { data: builder.finish(name) };
     }
   }

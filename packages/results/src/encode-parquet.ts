@@ -1,11 +1,12 @@
 // encode-parquet.ts — a table as a Parquet file: Snappy pages, fixed row groups, nothing that depends on the day.
-import type { Column, Table } from "./table.js";
+import type { Column } from "./table.js";
+import { type ColumnHead, piecesOf, type TableStream } from "./table-stream.js";
 
 /** Rows of a row group: the same in every file, so that the bytes depend on the table alone. */
 const groupRows = 65_536;
 
 /** Float64 columns are optional, the others required; texts are dictionary-encoded where that is shorter. */
-export async function* encodeParquet(table: Table): AsyncGenerator<Uint8Array> {
+export async function* encodeParquet(table: TableStream): AsyncGenerator<Uint8Array> {
   const { ByteWriter, ParquetWriter } = await import("hyparquet-writer");
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({
@@ -16,12 +17,8 @@ export async function* encodeParquet(table: Table): AsyncGenerator<Uint8Array> {
     ],
     createdBy: "ktsweep",
   });
-  for (let start = 0; start < table.rows; start += groupRows) {
-    const end = Math.min(table.rows, start + groupRows);
-    await writer.write({
-      columnData: table.columns.map((column) => columnSource(column, start, end)),
-      rowGroupSize: groupRows,
-    });
+  for await (const { columns } of piecesOf(table, groupRows)) {
+    await writer.write({ columnData: columns.map(columnSource), rowGroupSize: groupRows });
     yield takeBytes(bytes);
   }
   await writer.finish();
@@ -35,7 +32,7 @@ function takeBytes(bytes: { getBytes(): Uint8Array; index: number }): Uint8Array
   return taken;
 }
 
-function schemaElement({ name, type }: Column) {
+function schemaElement({ name, type }: ColumnHead) {
   switch (type) {
     case "float64":
       return { name, type: "DOUBLE", repetition_type: "OPTIONAL" } as const;
@@ -53,19 +50,19 @@ function schemaElement({ name, type }: Column) {
 }
 
 /** Numbers are written plainly: a dictionary would take −0 for 0. */
-function columnSource(column: Column, start: number, end: number) {
+function columnSource(column: Column) {
   const { name } = column;
   switch (column.type) {
     case "float64":
       return {
         name,
-        data: withNulls(column.values.subarray(start, end)),
+        data: withNulls(column.values),
         encoding: "PLAIN",
       } as const;
     case "int32":
-      return { name, data: column.values.subarray(start, end), encoding: "PLAIN" } as const;
+      return { name, data: column.values, encoding: "PLAIN" } as const;
     case "utf8":
-      return { name, data: column.values.slice(start, end) };
+      return { name, data: column.values.slice() };
   }
 }
 

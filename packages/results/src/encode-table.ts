@@ -3,29 +3,30 @@ import { encodeArrow } from "./encode-arrow.js";
 import { encodeParquet } from "./encode-parquet.js";
 import { encodeCsv, encodeJsonLines } from "./encode-text.js";
 import type { Table } from "./table.js";
+import { isStream, streamOf, type TableStream } from "./table-stream.js";
 
 /** csv, JSON lines, an uncompressed Arrow IPC file, Parquet. */
 export type TableFormat = "csv" | "jsonl" | "arrow" | "parquet";
 
 /**
- * The bytes of a table in pieces, a function of the table and the format alone.
+ * The bytes of a table in pieces, a function of its rows and the format alone: however a stream is cut, they are equal.
  *
  * @example
- * for await (const piece of encodeTable(await resultsTable(sweep, store), "csv")) process.stdout.write(piece);
+ * for await (const piece of encodeTable(await resultsStream(sweep, store), "csv")) process.stdout.write(piece);
  */
-export function encodeTable(table: Table, format: TableFormat): AsyncIterable<Uint8Array> {
+export function encodeTable(
+  table: Table | TableStream,
+  format: TableFormat,
+): AsyncIterable<Uint8Array> {
+  const stream = isStream(table) ? table : streamOf(table);
   switch (format) {
     case "csv":
-      return eventually(encodeCsv(table));
+      return encodeCsv(stream);
     case "jsonl":
-      return eventually(encodeJsonLines(table));
+      return encodeJsonLines(stream);
     case "arrow":
-      return encodeArrow(table);
+      return encodeArrow(stream);
     case "parquet":
-      return encodeParquet(table);
+      return encodeParquet(stream);
   }
-}
-
-async function* eventually(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* pieces;
 }

@@ -1,53 +1,61 @@
 // encode-text.ts — tables as CSV and JSON lines, in pieces, with the shortest digits that read back the same.
-import type { Column, Table } from "./table.js";
-import { textPieces } from "./text-pieces.js";
+import type { Column } from "./table.js";
+import type { TableStream } from "./table-stream.js";
+import { type TextPieces, textPieces } from "./text-pieces.js";
 
 /**
  * CSV: header, LF, null empty, texts quoted where they need it (RFC 4180), an empty text as "".
  *
  * @example
- * for (const piece of encodeCsv(table)) process.stdout.write(piece);
+ * for await (const piece of encodeCsv(streamOf(table))) process.stdout.write(piece);
  */
-export function* encodeCsv(table: Table): Generator<Uint8Array> {
-  const header = table.columns.map(({ name }) => csvText(name)).join(",");
-  const cells = table.columns.map((column) => cellText(column, csvText, csvNumber));
-  yield* lines(table.rows, `${header}\n`, (row, put) => {
-    for (let i = 0; i < cells.length; i++) {
-      if (i > 0) put(",");
-      put(cells[i](row));
-    }
-    put("\n");
-  });
+export async function* encodeCsv({ columns, pieces }: TableStream): AsyncGenerator<Uint8Array> {
+  const out = textPieces();
+  out.put(`${columns.map(({ name }) => csvText(name)).join(",")}\n`);
+  for await (const table of pieces) {
+    const cells = table.columns.map((column) => cellText(column, csvText, csvNumber));
+    yield* lines(out, table.rows, (row) => {
+      for (let i = 0; i < cells.length; i++) {
+        if (i > 0) out.put(",");
+        out.put(cells[i](row));
+      }
+      out.put("\n");
+    });
+  }
+  yield out.rest();
 }
 
 /** JSON lines: an object per row; null where there is no number, infinities too, which JSON does not have. */
-export function* encodeJsonLines(table: Table): Generator<Uint8Array> {
-  const names = table.columns.map(
-    ({ name }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`,
-  );
-  const cells = table.columns.map((column) => cellText(column, JSON.stringify, jsonNumber));
-  yield* lines(table.rows, "", (row, put) => {
-    for (let i = 0; i < cells.length; i++) {
-      put(names[i]);
-      put(cells[i](row));
-    }
-    put("}\n");
-  });
+export async function* encodeJsonLines({
+  columns,
+  pieces,
+}: TableStream): AsyncGenerator<Uint8Array> {
+  const out = textPieces();
+  const names = columns.map(({ name }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
+  for await (const table of pieces) {
+    const cells = table.columns.map((column) => cellText(column, JSON.stringify, jsonNumber));
+    yield* lines(out, table.rows, (row) => {
+      for (let i = 0; i < cells.length; i++) {
+        out.put(names[i]);
+        out.put(cells[i](row));
+      }
+      out.put("}\n");
+    });
+  }
+  yield out.rest();
 }
 
+/** Hands out what is full after each line. */
 function* lines(
+  out: TextPieces,
   rows: number,
-  header: string,
-  putLine: (row: number, put: (text: string) => void) => void,
+  putLine: (row: number) => void,
 ): Generator<Uint8Array> {
-  const pieces = textPieces();
-  pieces.put(header);
   for (let row = 0; row < rows; row++) {
-    putLine(row, pieces.put);
-    const piece = pieces.full();
+    putLine(row);
+    const piece = out.full();
     if (piece !== undefined) yield piece;
   }
-  yield pieces.rest();
 }
 
 /** The text of a column by row; asked for ascending rows, equal neighbours are formatted once. */

@@ -1,6 +1,7 @@
 // grid-columns.ts — the columns that a line of any table has from its grid point: cell, axes, derived names.
 import type { SweepView } from "./sweep-view.js";
 import type { Column } from "./table.js";
+import type { ColumnHead } from "./table-stream.js";
 
 /** A grid point. */
 export interface GridPoint {
@@ -29,12 +30,12 @@ export function gridColumns(
 ): Column[] {
   const rows = lineCount(points);
   const cells = new Array<string>(rows);
-  const names =
-    derived === "derived" ? [...sweep.axes, ...sweep.derived.map(derivedAxis)] : sweep.axes;
-  const columns = names.map(({ name, type }): Column => {
-    if (type === "text") return { name, type: "utf8", values: new Array<string>(rows) };
-    return { name, type: "float64", values: new Float64Array(rows) };
-  });
+  const columns = gridHeads(sweep, derived)
+    .slice(1)
+    .map(({ name, type }): Column => {
+      if (type === "utf8") return { name, type, values: new Array<string>(rows) };
+      return { name, type: "float64", values: new Float64Array(rows) };
+    });
   let row = 0;
   for (const { point, cell, lines } of points) {
     const values = sweep.values(point);
@@ -46,11 +47,19 @@ export function gridColumns(
   return [{ name: "cell", type: "utf8", values: cells }, ...columns];
 }
 
+/** Their names and types. */
+export function gridHeads(sweep: SweepView, derived: "derived" | "axes"): ColumnHead[] {
+  const names = derived === "derived" ? sweep.derived : [];
+  return [
+    { name: "cell", type: "utf8" },
+    ...sweep.axes.map(({ name, type }): ColumnHead => {
+      return { name, type: type === "text" ? "utf8" : "float64" };
+    }),
+    ...names.map((name): ColumnHead => ({ name, type: "float64" })),
+  ];
+}
+
 /** Lines of all points. */
 export function lineCount(points: readonly GridLines[]): number {
   return points.reduce((sum, { lines }) => sum + lines, 0);
-}
-
-function derivedAxis(name: string) {
-  return { name, type: "number" as const };
 }

@@ -5,6 +5,8 @@ export { openStore, type OpenStoreOptions } from "./open-store.js";
 export type { Store } from "./store.js";
 export type { Batch, CurveRows, FailureRow, ProfileRows, ResultRows, TimingRow } from "./rows.js";
 export type { RowRange, StoredRows } from "./stored-rows.js";
+export type { LocatedRows } from "./located-rows.js";
+export type { LocatedPoints } from "./located-points.js";
 export type { PointRun, StoredPoints } from "./stored-points.js";
 export { readSpecs, type StoredSpec } from "./specs.js";
 export type { DamagedSegment } from "./read-segments.js";
@@ -19,9 +21,10 @@ export {
 
 // Tables.
 export type { Column, Table } from "./table.js";
-export { resultsTable, tableOfRows } from "./results-table.js";
-export { curvesTable } from "./curves-table.js";
-export { profilesTable } from "./profiles-table.js";
+export { resultsStream, resultsTable } from "./results-table.js";
+export type { ColumnHead, TableStream } from "./table-stream.js";
+export { curvesStream, curvesTable } from "./curves-table.js";
+export { profilesStream, profilesTable } from "./profiles-table.js";
 export { failuresTable, timingsTable } from "./run-tables.js";
 export { encodeTable, type TableFormat } from "./encode-table.js";
 export { writeTables } from "./write-tables.js";

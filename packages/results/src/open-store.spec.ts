@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "./open-store.js";
-import { encodeCsv } from "./encode-text.js";
+import { encodeTable } from "./encode-table.js";
 import { resultsTable } from "./results-table.js";
 import {
   batchOf,
@@ -55,7 +55,7 @@ describe("openStore", () => {
       store.append(batchOf({ results: [fakeResults(sweep, cellsOf(sweep).reverse(), 2)] }));
       await store.commit();
 
-      const csv = await textOf(encodeCsv(await resultsTable(sweep, store)));
+      const csv = await textOf(encodeTable(await resultsTable(sweep, store), "csv"));
 
       const [a, b] = cellsOf(sweep) as [string, string];
       const line = (cell: string, mode: string, replicate: number): string =>

@@ -1,4 +1,5 @@
 // read-segments.ts — the segments of a folder, whole ones only, while others add and replace them.
+import { KtsweepError } from "@ktsweep/core";
 import type { FilePort } from "./file-port.js";
 import {
   decodeSegment,
@@ -71,6 +72,24 @@ export async function segmentNames(files: FilePort, kind: SegmentKind): Promise<
     .map(segmentName)
     .filter((name) => name !== undefined)
     .sort();
+}
+
+/**
+ * Reads segments that were read before, hashed as then.
+ *
+ * Rejects: STORE_IO where one is gone or was damaged since; system errors of the port.
+ */
+export function readAgain(files: FilePort, kind: SegmentKind): (name: string) => Promise<Segment> {
+  return async (name) => {
+    const segment = await readSegment(files, kind, name);
+    if (segment !== undefined && !isDamaged(segment)) return segment;
+    throw new KtsweepError(
+      "STORE_IO",
+      `${files.root}/${segmentPath(kind, name)} ${segment === undefined ? "was removed" : "changed"} while the folder was read.`,
+      "Run the same command again.",
+      { name },
+    );
+  };
 }
 
 /** What is no plain file of a sane size cannot have been written by us. */

@@ -2,12 +2,19 @@
 import { textOfWords } from "./cell-id.js";
 import type { OnConflict } from "./row-conflict.js";
 import { type OrderedRows, repeatOf } from "./row-order.js";
+import type { Segment } from "./segment.js";
+import { float64Column, outputsOf } from "./segment-rows.js";
 
 /** A segment's outputs, for comparing. */
 export interface PartValues {
   readonly name: string;
   /** Output → its values. Shape: (rows of the segment) each. */
   readonly columns: ReadonlyMap<string, Float64Array>;
+}
+
+export function columnsOfPart(segment: Segment): PartValues {
+  const columns = outputsOf(segment).map((name) => [name, float64Column(segment, name)] as const);
+  return { name: segment.name, columns: new Map(columns) };
 }
 
 /** Compares one repeat; an output that one of the two lacks counts as null there. */

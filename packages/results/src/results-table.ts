@@ -1,14 +1,22 @@
 // results-table.ts — the table `results`: a line per grid point and replicate.
-import { gridColumns, gridPoints, lineCount, type GridLines } from "./grid-columns.js";
+import type { Columns } from "./gather.js";
+import { gridColumns, gridHeads, gridPoints, lineCount, type GridLines } from "./grid-columns.js";
+import type { LocatedRows } from "./located-rows.js";
 import type { Store } from "./store.js";
-import { plannedRange } from "./stored-cells.js";
-import type { StoredRows } from "./stored-rows.js";
+import { limitsFor, type StreamLimits } from "./stream-limits.js";
 import type { MeasureView, SweepView } from "./sweep-view.js";
 import type { Column, Table } from "./table.js";
+import { collected, type TableStream } from "./table-stream.js";
 
-/** A point's rows in `StoredRows`: `lines` from `start`. */
+/** A point's rows in a block of rows: `lines` from `start`. */
 interface PointRows extends GridLines {
   readonly start: number;
+}
+
+/** Rows of some points, in columns. */
+interface RowBlock {
+  readonly replicates: Int32Array;
+  readonly columns: Columns;
 }
 
 /**
@@ -16,24 +24,59 @@ interface PointRows extends GridLines {
  * theory columns.
  * Lines: by point, then replicate; rows that the sweep does not plan are left out.
  *
- * Rejects: STORE_CONFLICT, STORE_IO.
+ * Memory: 40 bytes per run of neighbouring replicates, and what `limits` allow.
+ * Rejects: STORE_CONFLICT, STORE_IO; so do its pieces.
  */
-export async function resultsTable(
+export async function resultsStream(
   sweep: SweepView,
-  store: Pick<Store, "readRows">,
-): Promise<Table> {
-  return tableOfRows(sweep, await store.readRows());
+  store: Pick<Store, "locateRows">,
+  limits: StreamLimits = limitsFor(sweep.outputs.length),
+): Promise<TableStream> {
+  const columns = [
+    ...gridHeads(sweep, "derived"),
+    { name: "replicate", type: "int32" as const },
+    ...[...sweep.outputs, ...sweep.measures.map(({ name }) => name), ...sweep.theory].map(
+      (name) => ({ name, type: "float64" as const }),
+    ),
+  ];
+  return { columns, pieces: resultPieces(sweep, await store.locateRows(), limits) };
 }
 
-/** The table of rows that were read already. */
-export function tableOfRows(sweep: SweepView, stored: StoredRows): Table {
-  const points = plannedRows(sweep, stored);
+/** The same table in memory. */
+export async function resultsTable(
+  sweep: SweepView,
+  store: Pick<Store, "locateRows">,
+): Promise<Table> {
+  return collected(await resultsStream(sweep, store));
+}
+
+async function* resultPieces(
+  sweep: SweepView,
+  located: LocatedRows,
+  { rowsInMemory, linesPerPiece }: StreamLimits,
+): AsyncGenerator<Table> {
+  for (const window of windowsOf(plannedRows(sweep, located), rowsInMemory)) {
+    const ranges = window.map(({ start, lines }) => ({ start, end: start + lines }));
+    const block = {
+      replicates: located.replicates(ranges),
+      columns: await located.read(ranges, sweep.outputs),
+    };
+    let row = 0;
+    const inBlock = window.map((point) => ({
+      ...point,
+      start: (row += point.lines) - point.lines,
+    }));
+    for (const points of windowsOf(inBlock, linesPerPiece)) yield pieceOf(sweep, points, block);
+  }
+}
+
+function pieceOf(sweep: SweepView, points: readonly PointRows[], block: RowBlock): Table {
   const rows = lineCount(points);
   const replicates = new Int32Array(rows);
-  copyLines(points, stored.replicates, replicates);
+  copyLines(points, block.replicates, replicates);
   const outputs = sweep.outputs.map((name): Column => {
     const values = new Float64Array(rows);
-    copyLines(points, stored.column(name), values);
+    copyLines(points, block.columns.get(name) ?? new Float64Array(), values);
     return { name, type: "float64", values };
   });
   const columns: Column[] = [
@@ -46,6 +89,25 @@ export function tableOfRows(sweep: SweepView, stored: StoredRows): Table {
     columns.push(measureColumn(measure, [...columns, ...theory], rows));
   }
   return { columns: [...columns, ...theory], rows };
+}
+
+/** Neighbouring points with at most `rows` rows together; a point with more is cut. */
+function* windowsOf(points: Iterable<PointRows>, rows: number): Generator<PointRows[]> {
+  let window: PointRows[] = [];
+  let room = rows;
+  for (const point of points) {
+    for (let done = 0; done < point.lines;) {
+      const lines = Math.min(room, point.lines - done);
+      window.push({ ...point, start: point.start + done, lines });
+      done += lines;
+      room -= lines;
+      if (room > 0) continue;
+      yield window;
+      window = [];
+      room = rows;
+    }
+  }
+  if (window.length > 0) yield window;
 }
 
 /** Each point's values repeated over its lines. */
@@ -73,15 +135,14 @@ function copyLines(
   }
 }
 
-/** The planned rows of each point that has any. */
-function plannedRows(sweep: SweepView, stored: StoredRows): PointRows[] {
-  const points: PointRows[] = [];
+/** The planned rows of each point that has any; `start` among all rows. */
+function* plannedRows(sweep: SweepView, located: LocatedRows): Generator<PointRows> {
   for (const { point, cell } of gridPoints(sweep)) {
-    const range = plannedRange(sweep, stored, cell);
-    if (range !== undefined)
-      points.push({ point, cell, start: range.start, lines: range.end - range.start });
+    const range = located.range(cell);
+    if (range === undefined) continue;
+    const lines = located.countBelow(range, sweep.replicates.max);
+    if (lines > 0) yield { point, cell, start: range.start, lines };
   }
-  return points;
 }
 
 /** Evaluates a measure row by row; earlier columns of numbers can be named. */

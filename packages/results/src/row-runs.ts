@@ -26,20 +26,16 @@ export class RowRuns {
       for (let from = start; from < end;) {
         let to = from + 1;
         while (to < end && replicates[to] === replicates[to - 1] + 1) to++;
-        this.#push(cell, replicates[from], to - from, part, from);
+        this.#push([cell, replicates[from], to - from, part, from]);
         from = to;
       }
     });
     return part;
   }
 
-  #push(cell: number, replicate: number, count: number, part: number, start: number): void {
+  /** In the order of `runOf`. */
+  #push(run: readonly number[]): void {
     const at = this.table.add();
-    const { values } = this.table;
-    values[at + runOf.cell] = cell;
-    values[at + runOf.replicate] = replicate;
-    values[at + runOf.count] = count;
-    values[at + runOf.part] = part;
-    values[at + runOf.start] = start;
+    for (let i = 0; i < width; i++) this.table.values[at + i] = run[i];
   }
 }

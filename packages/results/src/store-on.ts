@@ -3,9 +3,12 @@ import { KtsweepError } from "@ktsweep/core";
 import { commitSegments } from "./commit.js";
 import { failedForGood } from "./failed-rows.js";
 import type { FilePort } from "./file-port.js";
+import { type LocatedPoints, locatePoints } from "./located-points.js";
+import { locateRows } from "./located-rows.js";
 import { pendingRows } from "./pending-rows.js";
 import { timingSet, timingsOf } from "./plain-rows.js";
-import { wholeSegments, type DamagedSegment } from "./read-segments.js";
+import type { PointKind } from "./point-runs.js";
+import { readAgain, wholeSegments, type DamagedSegment } from "./read-segments.js";
 import { isCurrent, note, readRecorded, type Recorded } from "./recorded.js";
 import { refuseConflict } from "./row-conflict.js";
 import { encodeSegment, segmentPath, type Segment } from "./segment.js";
@@ -14,7 +17,7 @@ import { recordSpec, type StoredSpec } from "./specs.js";
 import { ignored } from "./stage-file.js";
 import type { Store } from "./store.js";
 import { storeError } from "./store-error.js";
-import { pointCollector, type PointKind, type StoredPoints } from "./stored-points.js";
+import { readPoints, type StoredPoints } from "./stored-points.js";
 import { rowCollector } from "./stored-rows.js";
 
 export interface StoreParts {
@@ -48,27 +51,41 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
     };
   }
 
-  /** Visits the whole, current segments of a kind, as they are on disk now. */
+  /** The whole, current segments of a kind, as they are on disk now. */
+  async function* currentSegments(kind: SegmentKind): AsyncGenerator<Segment> {
+    for await (const segment of wholeSegments(files, kind)) {
+      if (isCurrent(files.root, segment)) yield segment;
+    }
+  }
+
   async function visitSegments(
     kind: SegmentKind,
     visit: (segment: Segment) => void,
   ): Promise<void> {
     try {
-      for await (const segment of wholeSegments(files, kind)) {
-        if (isCurrent(files.root, segment)) visit(segment);
-      }
+      for await (const segment of currentSegments(kind)) visit(segment);
     } catch (error) {
       throw storeError(`reading ${files.root}`, error);
     }
   }
 
-  async function readPoints(kind: PointKind): Promise<StoredPoints> {
+  async function locate(kind: PointKind): Promise<LocatedPoints> {
     await refresh();
-    const collector = pointCollector(kind, (cell, replicate) =>
-      recorded.rows.hasWords(cell, replicate),
-    );
-    await visitSegments(kind, (segment) => collector.add(segment));
-    return collector.finish(refuseConflict);
+    try {
+      return await locatePoints({
+        kind,
+        segments: currentSegments(kind),
+        read: readAgain(files, kind),
+        recorded: (cell, replicate) => recorded.rows.hasWords(cell, replicate),
+      });
+    } catch (error) {
+      throw storeError(`reading ${files.root}`, error);
+    }
+  }
+
+  async function readAll(kind: PointKind): Promise<StoredPoints> {
+    const located = await locate(kind);
+    return readPoints(located, located.cells());
   }
 
   async function refresh(): Promise<void> {
@@ -131,8 +148,16 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
       await visitSegments("results", (segment) => collector.add(segment));
       return collector.finish(refuseConflict);
     },
-    readCurves: () => readPoints("curves"),
-    readProfiles: () => readPoints("profiles"),
+    async locateRows() {
+      try {
+        return await locateRows(currentSegments("results"), readAgain(files, "results"));
+      } catch (error) {
+        throw storeError(`reading ${files.root}`, error);
+      }
+    },
+    locatePoints: locate,
+    readCurves: () => readAll("curves"),
+    readProfiles: () => readAll("profiles"),
     async readTimings() {
       await refresh();
       const timings = timingSet();

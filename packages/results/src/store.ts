@@ -1,4 +1,7 @@
 // store.ts — a sweep folder, open: what is recorded, and the way to record more.
+import type { LocatedPoints } from "./located-points.js";
+import type { LocatedRows } from "./located-rows.js";
+import type { PointKind } from "./point-runs.js";
 import type { DamagedSegment } from "./read-segments.js";
 import type { Batch, FailureRow, TimingRow } from "./rows.js";
 import type { StoredSpec } from "./specs.js";
@@ -62,6 +65,10 @@ export interface Store {
 
   /** All result rows, from disk. Rejects: STORE_CONFLICT. */
   readRows(): Promise<StoredRows>;
+  /** Where result rows lie on disk, to read a part of them at a time. Rejects: STORE_CONFLICT. */
+  locateRows(): Promise<LocatedRows>;
+  /** Where curves or profiles of recorded rows lie on disk. Rejects: STORE_CONFLICT. */
+  locatePoints(kind: PointKind): Promise<LocatedPoints>;
   /** Learning curves of recorded rows. Rejects: STORE_CONFLICT. */
   readCurves(): Promise<StoredPoints>;
   /** Profiles of recorded rows. Rejects: STORE_CONFLICT. */

@@ -1,14 +1,6 @@
-// stored-points.ts — curves and profiles of a folder: runs of points per (cell, replicate, stage).
-import { textOfWords } from "./cell-id.js";
-import { CellTable } from "./cell-table.js";
-import { float64Builder } from "./column-builder.js";
-import { sameText, textAt } from "./columns.js";
-import type { OnConflict } from "./row-conflict.js";
-import type { Segment } from "./segment.js";
-import { layoutOf } from "./segment-kind.js";
-import { float64Column, forEachRow, utf8Column } from "./segment-rows.js";
-
-export type PointKind = "curves" | "profiles";
+// stored-points.ts — curves and profiles of a folder in memory.
+import type { LocatedPoints } from "./located-points.js";
+import type { LocatedRun } from "./point-runs.js";
 
 /** The points of one stage of one row: [start, end) of the columns. */
 export interface PointRun {
@@ -25,135 +17,30 @@ export interface StoredPoints {
   column(name: string): Float64Array;
 }
 
-/** Takes segments one by one; `finish` hands out their union, each run once. */
-export interface PointCollector {
-  add(segment: Segment): void;
-  finish(onConflict: OnConflict): StoredPoints;
-}
-
-/** A run as it was found in a segment. */
-interface FoundRun {
-  readonly cell: Uint32Array;
-  readonly replicate: number;
-  readonly stage: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A run in memory, and where it came from. */
-interface KeptRun extends PointRun {
-  readonly segment: string;
-}
-
-/**
- * A collector of one kind. Only rows that `recorded` knows are kept: points without a result are left over from a
- * commit that was cut short.
- */
-export function pointCollector(
-  kind: PointKind,
-  recorded: (cell: Uint32Array, replicate: number) => boolean,
-): PointCollector {
-  const names = numbersOf(kind);
-  const cells = new CellTable();
-  const builders = names.map(() => float64Builder());
-  /** By cell number. */
-  const runs: KeptRun[][] = [];
+/** Reads the points of some cells, or of all. Rejects: STORE_IO. */
+export async function readPoints(
+  located: LocatedPoints,
+  cells: Iterable<string>,
+): Promise<StoredPoints> {
+  const runs = new Map<string, readonly PointRun[]>();
+  const all: LocatedRun[] = [];
   let points = 0;
-
+  for (const cell of cells) {
+    const own = located.runs(cell);
+    all.push(...own);
+    runs.set(
+      cell,
+      own.map(({ replicate, stage, count }) => ({
+        replicate,
+        stage,
+        start: points,
+        end: (points += count),
+      })),
+    );
+  }
+  const columns = await located.read(all);
   return {
-    add(segment) {
-      const numbers = names.map((name) => float64Column(segment, name));
-      forEachRun(segment, numbers[0], ({ cell, replicate, stage, start, end }) => {
-        if (!recorded(cell, replicate)) return;
-        builders.forEach((builder, i) => {
-          for (let row = start; row < end; row++) builder.push(numbers[i][row]);
-        });
-        const place = { start: points, end: (points += end - start) };
-        (runs[cells.intern(cell)] ??= []).push({
-          replicate,
-          stage,
-          segment: segment.name,
-          ...place,
-        });
-      });
-    },
-    finish(onConflict) {
-      const columns = builders.map((builder) => builder.finish("").values as Float64Array);
-      runs.forEach((ofCell, number) => {
-        const cell = textOfWords(cells.words, 4 * number);
-        runs[number] = distinctRuns(ofCell, columns, (first, second) => {
-          onConflict({
-            kind,
-            cell,
-            replicate: first.replicate,
-            segments: [first.segment, second.segment],
-          });
-        });
-      });
-      return {
-        runs: (cell) => runs[cells.find(cell)] ?? [],
-        column: (name) => columns[names.indexOf(name)],
-      };
-    },
+    runs: (cell) => runs.get(cell) ?? [],
+    column: (name) => columns.get(name) ?? new Float64Array(points).fill(NaN),
   };
-}
-
-/** Names of the numbers of a point; along a run the first of them ascends. */
-export function numbersOf(kind: PointKind): string[] {
-  return layoutOf(kind).flatMap(([name, type]) => (type === "float64" ? [name] : []));
-}
-
-/** Visits the runs of a segment: neighbouring rows of one cell, replicate and stage, ascending in `position`. */
-function forEachRun(
-  segment: Segment,
-  position: Float64Array,
-  visit: (run: FoundRun) => void,
-): void {
-  const stages = utf8Column(segment, "stage");
-  const current = { cell: new Uint32Array(4), replicate: -1, stage: "", start: 0 };
-  forEachRow(segment, (cell, replicate, row, sameCell) => {
-    const goesOn =
-      sameCell &&
-      replicate === current.replicate &&
-      sameText(stages, row - 1, row) &&
-      position[row - 1] < position[row];
-    if (goesOn) return;
-    if (row > 0) visit({ ...current, end: row });
-    current.cell.set(cell);
-    current.replicate = replicate;
-    current.stage = textAt(stages, row);
-    current.start = row;
-  });
-  if (segment.rows > 0) visit({ ...current, end: segment.rows });
-}
-
-/** Runs by replicate and stage, each once. */
-function distinctRuns(
-  runs: KeptRun[],
-  columns: readonly Float64Array[],
-  differ: (first: KeptRun, second: KeptRun) => void,
-): KeptRun[] {
-  runs.sort(
-    (a, b) =>
-      a.replicate - b.replicate ||
-      (a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : a.start - b.start),
-  );
-  const kept: KeptRun[] = [];
-  for (const run of runs) {
-    const last = kept.at(-1);
-    if (last === undefined || last.replicate !== run.replicate || last.stage !== run.stage)
-      kept.push(run);
-    else if (!sameRun(last, run, columns)) differ(last, run);
-  }
-  return kept;
-}
-
-function sameRun(a: KeptRun, b: KeptRun, columns: readonly Float64Array[]): boolean {
-  const length = a.end - a.start;
-  if (b.end - b.start !== length) return false;
-  for (const values of columns) {
-    for (let i = 0; i < length; i++)
-      if (!Object.is(values[a.start + i], values[b.start + i])) return false;
-  }
-  return true;
 }

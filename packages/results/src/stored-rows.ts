@@ -1,10 +1,10 @@
 // stored-rows.ts — the result rows of a folder: one row per (cell, replicate), however often it was written.
-import { compareRepeat, type PartValues } from "./repeated-rows.js";
+import { copyRows } from "./gather.js";
+import { columnsOfPart, compareRepeat, type PartValues } from "./repeated-rows.js";
 import type { OnConflict } from "./row-conflict.js";
 import { orderRows, type OrderedRows, pieceOf, repeatOf } from "./row-order.js";
 import { RowRuns } from "./row-runs.js";
 import type { Segment } from "./segment.js";
-import { float64Column, outputsOf } from "./segment-rows.js";
 
 /** Rows [start, end) of one cell. */
 export interface RowRange {
@@ -36,10 +36,7 @@ export function rowCollector(): RowCollector {
   return {
     add(segment) {
       runs.add(segment);
-      const columns = new Map(
-        outputsOf(segment).map((name) => [name, float64Column(segment, name)]),
-      );
-      parts.push({ name: segment.name, columns });
+      parts.push(columnsOfPart(segment));
     },
     finish(onConflict) {
       const ordered = orderRows(runs);
@@ -96,26 +93,11 @@ function gathered(
   for (let piece = 0; piece < pieces.length; piece++) {
     const at = piece * pieces.width;
     const from = byPart[pieces.values[at + pieceOf.part]];
-    copyRows(from, pieces.values[at + pieceOf.start], values, offsets[piece], offsets[piece + 1]);
+    const start = pieces.values[at + pieceOf.start];
+    copyRows({ from, start }, { to: values, at: offsets[piece], end: offsets[piece + 1] });
   }
   return values;
 }
-
-/** Rows [at, end) of `to` from `from`, null where that column is missing. */
-function copyRows(
-  from: Float64Array | undefined,
-  start: number,
-  to: Float64Array,
-  at: number,
-  end: number,
-): void {
-  if (from === undefined) to.fill(NaN, at, end);
-  else if (end - at > FEW) to.set(from.subarray(start, start + end - at), at);
-  else for (let row = at; row < end; row++) to[row] = from[start + row - at];
-}
-
-/** Below, a loop is faster than a copy by the engine. */
-const FEW = 16;
 
 function replicatesOf({ rows, pieces, offsets }: OrderedRows): Int32Array {
   const replicates = new Int32Array(rows);

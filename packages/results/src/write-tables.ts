@@ -1,16 +1,19 @@
 // write-tables.ts — tables/ in a sweep folder: what people open in pandas or R. Derived, may be deleted.
-import { curvesTable } from "./curves-table.js";
+import { curvesStream } from "./curves-table.js";
 import { encodeTable } from "./encode-table.js";
 import type { FilePort } from "./file-port.js";
 import { nodeFiles } from "./node-files.js";
 import { openStore } from "./open-store.js";
-import { profilesTable } from "./profiles-table.js";
-import { resultsTable } from "./results-table.js";
+import { profilesStream } from "./profiles-table.js";
+import { resultsStream } from "./results-table.js";
 import { ignored, replaceFile } from "./stage-file.js";
 import { storeError } from "./store-error.js";
 import type { SweepView } from "./sweep-view.js";
+import { ifAny } from "./table-stream.js";
 
 const folder = "tables";
+
+const tables = { results: resultsStream, curves: curvesStream, profiles: profilesStream };
 
 /**
  * Writes `tables/<name>.parquet` for each canonical table that has rows (results, curves, profiles: not what depends
@@ -24,18 +27,14 @@ export async function writeTables(
   files: FilePort = nodeFiles(dir),
 ): Promise<readonly string[]> {
   const store = await openStore(dir, { files });
-  const tables = {
-    results: await resultsTable(sweep, store),
-    curves: await curvesTable(sweep, store),
-    profiles: await profilesTable(sweep, store),
-  };
   try {
     await files.makeFolder(folder);
     await files.syncFolder("");
     const written: string[] = [];
-    for (const [name, table] of Object.entries(tables)) {
+    for (const [name, streamOf] of Object.entries(tables)) {
       const path = `${folder}/${name}.parquet`;
-      if (table.rows === 0) {
+      const table = await ifAny(await streamOf(sweep, store));
+      if (table === undefined) {
         await files.remove(path).catch(ignored);
       } else {
         await replaceFile(files, path, encodeTable(table, "parquet"));
