@@ -3,7 +3,7 @@
 import { exp, KtsweepError, log } from "@ktsweep/core";
 import { groupCells, type Group } from "../group.js";
 import { pointIntervals } from "../point-intervals.js";
-import { replicationOf, type Replication } from "../resample.js";
+import { replicationOf, type Replication } from "../replication.js";
 import type { Evaluate, FitCell } from "../types.js";
 import { warning } from "../warnings.js";
 import type { SurfacePoint } from "./fit-surface.js";

@@ -1,6 +1,7 @@
 // surface-units.ts — what a bootstrap of a law of several variables draws: rows, or replicate numbers jointly in all cells.
 
-import { type Replication, type Resample, wholeSample } from "../resample.js";
+import type { Replication } from "../replication.js";
+import { type Resample, wholeSample } from "../resample.js";
 import type { Evaluate, Points } from "../types.js";
 import type { SurfacePoints } from "./surface-law.js";
 
