@@ -5,7 +5,7 @@ import type { LocatedPoints } from "./located-points.js";
 import { type LocatedRun, numbersOf } from "./point-runs.js";
 import type { Store } from "./store.js";
 import { limitsFor, type StreamLimits } from "./stream-limits.js";
-import type { SweepView } from "./sweep-view.js";
+import { plannedLimit, type SweepView } from "./sweep-view.js";
 import type { Column, Table } from "./table.js";
 import { collected, type TableStream } from "./table-stream.js";
 
@@ -93,16 +93,17 @@ function pieceOf(
 /** The points of a sweep that have planned runs. */
 export function* runsOfPoints(sweep: SweepView, located: LocatedPoints): Generator<PointRuns> {
   for (const point of gridPoints(sweep)) {
-    const runs = plannedRuns(sweep, located.runs(point.cell));
+    const runs = plannedRuns(sweep, point.cell, located.runs(point.cell));
     if (runs.length > 0) yield { ...point, runs, lines: linesOf(runs) };
   }
 }
 
-/** Runs of planned replicates, by replicate and then by stage in the order of the chain. */
-function plannedRuns(sweep: SweepView, runs: readonly LocatedRun[]): LocatedRun[] {
+/** Runs of a cell's planned replicates, by replicate and then by stage in the order of the chain. */
+function plannedRuns(sweep: SweepView, cell: string, runs: readonly LocatedRun[]): LocatedRun[] {
+  const limit = plannedLimit(sweep, cell);
   const place = (run: LocatedRun): number => sweep.stages.indexOf(run.stage);
   return runs
-    .filter((run) => run.replicate < sweep.replicates.max && place(run) >= 0)
+    .filter((run) => run.replicate < limit && place(run) >= 0)
     .sort((a, b) => a.replicate - b.replicate || place(a) - place(b));
 }
 

@@ -2,7 +2,7 @@
 import { gridColumns, gridPoints, lineCount, type GridLines } from "./grid-columns.js";
 import type { FailureRow, TimingRow } from "./rows.js";
 import type { Store } from "./store.js";
-import type { SweepView } from "./sweep-view.js";
+import { plannedLimit, type SweepView } from "./sweep-view.js";
 import type { Column, Table } from "./table.js";
 
 interface PointRows<Row> extends GridLines {
@@ -65,7 +65,7 @@ function linesByPoint<Row extends TimingRow | FailureRow>(
 ): PointRows<Row>[] {
   const byCell = new Map<string, Row[]>();
   for (const row of rows) {
-    if (row.replicate >= sweep.replicates.max) continue;
+    if (row.replicate >= plannedLimit(sweep, row.cell)) continue;
     const known = byCell.get(row.cell);
     if (known === undefined) byCell.set(row.cell, [row]);
     else known.push(row);

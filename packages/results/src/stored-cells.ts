@@ -1,7 +1,7 @@
 // stored-cells.ts — the recorded rows of each grid point, for fits, `show` and `explain`.
 import { gridPoints } from "./grid-columns.js";
 import type { RowRange, StoredRows } from "./stored-rows.js";
-import type { SweepView } from "./sweep-view.js";
+import { plannedLimit, type SweepView } from "./sweep-view.js";
 
 /** A grid point and its planned rows that are recorded. */
 export interface StoredCell {
@@ -51,7 +51,8 @@ export function plannedRange(
 ): RowRange | undefined {
   const range = stored.range(cell);
   if (range === undefined) return undefined;
+  const limit = plannedLimit(sweep, cell);
   let { end } = range;
-  while (end > range.start && stored.replicates[end - 1] >= sweep.replicates.max) end--;
+  while (end > range.start && stored.replicates[end - 1] >= limit) end--;
   return end > range.start ? { start: range.start, end } : undefined;
 }

@@ -36,6 +36,8 @@ export interface SweepView {
   readonly theory: readonly string[];
   /** Replicates 0 … max − 1 are planned; at least `min` of them must be there. */
   readonly replicates: { readonly min: number; readonly max: number };
+  /** Where cells differ: of this cell, replicates 0 … n − 1 are planned, and all must be there. */
+  readonly plannedReplicates?: (cell: string) => number;
   readonly points: number;
   /** Whether the point is part of the sweep (`where`, and not placed by an earlier block). */
   includes(index: number): boolean;
@@ -45,4 +47,12 @@ export interface SweepView {
   values(index: number): Readonly<Record<string, number | string>>;
   /** The columns of `theory`; NaN means null. */
   theoryValues(index: number): Readonly<Record<string, number>>;
+}
+
+/** Replicates of a cell from this one on are not planned. */
+export function plannedLimit(
+  { replicates, plannedReplicates }: Pick<SweepView, "replicates" | "plannedReplicates">,
+  cell: string,
+): number {
+  return plannedReplicates?.(cell) ?? replicates.max;
 }

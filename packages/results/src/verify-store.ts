@@ -10,7 +10,7 @@ import { segmentKinds } from "./segment-kind.js";
 import type { Store } from "./store.js";
 import { storeError } from "./store-error.js";
 import { rowCollector } from "./stored-rows.js";
-import type { SweepView } from "./sweep-view.js";
+import { plannedLimit, type SweepView } from "./sweep-view.js";
 
 /** A row by name. */
 export interface RowName {
@@ -45,7 +45,8 @@ const listed = 1000;
 
 /**
  * Compares a folder with its sweep; every segment is read and hashed.
- * With adaptive replicates (min < max), a cell's rows must be 0 … n − 1 for some n ≥ min.
+ * With adaptive replicates a cell's rows must be those of `plannedReplicates`, or, where that is not known, 0 … n − 1
+ * for some n ≥ min.
  *
  * Rejects: as `openStore`.
  */
@@ -67,7 +68,7 @@ export async function verifyStore(
     seen.add(cell);
     const rows = plannedRows(sweep, store, cell);
     planned += rows;
-    recorded += store.recordedBelow(cell, sweep.replicates.max);
+    recorded += store.recordedBelow(cell, plannedLimit(sweep, cell));
     for (let replicate = 0; replicate < rows; replicate++) {
       if (!store.has(cell, replicate)) missing.push({ cell, replicate });
       else if (!inConflict.has(`${cell} ${replicate}`)) valid++;
@@ -105,8 +106,10 @@ async function readAll(
   return { conflicts, corrupt };
 }
 
-/** Replicates that a cell must have: the fixed number, or with adaptive replicates as far as it came. */
-function plannedRows({ replicates }: SweepView, store: Store, cell: string): number {
+/** Replicates that a cell must have: those planned, or with adaptive replicates as far as it came. */
+function plannedRows(sweep: SweepView, store: Store, cell: string): number {
+  const { replicates, plannedReplicates } = sweep;
+  if (plannedReplicates !== undefined) return plannedReplicates(cell);
   if (replicates.min === replicates.max) return replicates.max;
   const last = store.replicatesOf(cell).findLast((replicate) => replicate < replicates.max) ?? -1;
   return Math.max(replicates.min, last + 1);

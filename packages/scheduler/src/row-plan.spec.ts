@@ -97,6 +97,18 @@ describe("planRows", () => {
     ]);
   });
 
+  it("plans as many replicates of each cell as are asked for", () => {
+    const replicates = new Map([
+      ["a", 2],
+      ["b", 0],
+    ]);
+    const store = storeWith({ a: [0, 1, 2], c: [3] });
+    const plan = planRows(sweep, { replicates: (cell) => replicates.get(cell) ?? 4, store });
+
+    expect([plan.rows, plan.recorded]).toEqual([6, 3]);
+    expect(missing(plan)).toEqual([[2, 0, 3]]);
+  });
+
   it("tells what memory a row needs where that is known", () => {
     const plan = planRows(sweep, { replicates: 1, bytesPerRow: (index) => 1000 * index });
 

@@ -64,8 +64,8 @@ export interface RowPlan {
 export interface RowPlanOptions {
   /** Rows that it has are not planned again. */
   readonly store?: RecordedRows;
-  /** Replicates 0 … replicates − 1 of every cell. */
-  readonly replicates: number;
+  /** Replicates 0 … replicates − 1 of every cell, or of the cell with this id. */
+  readonly replicates: number | ((cell: string) => number);
   /** Only these rows of the full plan. */
   readonly shard?: ShardSpans;
   /** Rows by cell that are leased already: they are no part of the plan. */
@@ -74,9 +74,10 @@ export interface RowPlanOptions {
   readonly bytesPerRow?: (index: number) => number;
 }
 
-/** Replicates first … first + count − 1 of one grid point. */
-interface PointRows extends RowSpan {
+/** Rows of one grid point; without a span, all that are planned of its cell. */
+interface PointRows {
   readonly index: number;
+  readonly span?: RowSpan;
 }
 
 type RowState = "recorded" | "failed" | "excluded" | "missing";
@@ -92,6 +93,8 @@ type RowState = "recorded" | "failed" | "excluded" | "missing";
  */
 export function planRows(sweep: PlannableSweep, options: RowPlanOptions): RowPlan {
   const statesOf = rowStates(options);
+  const { replicates } = options;
+  const replicatesOf = typeof replicates === "number" ? () => replicates : replicates;
   const seen = new Set<string>();
   const indices: number[] = [];
   const ids: string[] = [];
@@ -99,18 +102,19 @@ export function planRows(sweep: PlannableSweep, options: RowPlanOptions): RowPla
   const seconds: number[] = [];
   const secondsOnce: number[] = [];
   const total = { points: 0, rows: 0, recorded: 0, failed: 0, excluded: 0 };
-  for (const rows of pointRows(sweep, options)) {
+  for (const { index, span } of pointRows(sweep, options)) {
     total.points++;
-    const id = sweep.cellId(rows.index);
+    const id = sweep.cellId(index);
     if (seen.has(id)) continue;
     seen.add(id);
+    const rows = span ?? { first: 0, count: replicatesOf(id) };
     total.rows += rows.count;
     for (const { state, first, count } of statesOf(id, rows)) {
       if (state === "missing") ranges.push([indices.length, first, count]);
       else total[state] += count;
     }
-    const cost = sweep.cost(rows.index);
-    indices.push(rows.index);
+    const cost = sweep.cost(index);
+    indices.push(index);
     ids.push(id);
     seconds.push(cost.secondsPerReplicate);
     secondsOnce.push(cost.secondsOnce);
@@ -126,19 +130,16 @@ export function planRows(sweep: PlannableSweep, options: RowPlanOptions): RowPla
   return { plan, indices, ids, ...total };
 }
 
-function* pointRows(
-  sweep: PlannableSweep,
-  { shard, replicates }: RowPlanOptions,
-): Generator<PointRows> {
+function* pointRows(sweep: PlannableSweep, { shard }: RowPlanOptions): Generator<PointRows> {
   if (shard !== undefined) {
     for (let entry = 0; entry < shard.index.length; entry++) {
-      const [index, first] = [shard.index[entry], shard.first[entry]];
-      yield { index, first, count: shard.count[entry] };
+      const span = { first: shard.first[entry], count: shard.count[entry] };
+      yield { index: shard.index[entry], span };
     }
     return;
   }
   for (let index = 0; index < sweep.points; index++) {
-    if (sweep.includes(index)) yield { index, first: 0, count: replicates };
+    if (sweep.includes(index)) yield { index };
   }
 }
 
@@ -150,7 +151,7 @@ interface StateRun extends RowSpan {
 function rowStates({
   store,
   excluded,
-}: RowPlanOptions): (id: string, rows: PointRows) => Iterable<StateRun> {
+}: RowPlanOptions): (id: string, rows: RowSpan) => Iterable<StateRun> {
   const failedForGood = store?.failedForGood();
   return (id, rows) => {
     const failed = failedForGood?.get(id);
@@ -176,7 +177,7 @@ function isIn({ first, count }: RowSpan, replicate: number): boolean {
 }
 
 function* runs(
-  { first, count }: PointRows,
+  { first, count }: RowSpan,
   stateOf: (replicate: number) => RowState,
 ): Generator<StateRun> {
   if (count === 0) return;

@@ -85,6 +85,8 @@ export interface Sweep {
   readonly engine: Engine;
   /** One with the engine exact, whatever the spec says. */
   readonly replicates: Replicates;
+  /** With `until`, once rows are known: replicates 0 … n − 1 of this cell are planned. */
+  readonly plannedReplicates?: (cell: string) => number;
   /** Cells that share their draws, so many of which are best simulated at once; 1 where each draws its own. */
   readonly together: number;
   readonly axes: readonly { readonly name: string; readonly type: "number" | "text" }[];
