@@ -4,7 +4,7 @@ import { gridColumns, gridHeads, gridPoints, lineCount, type GridLines } from ".
 import type { LocatedRows } from "./located-rows.js";
 import type { Store } from "./store.js";
 import { limitsFor, type StreamLimits } from "./stream-limits.js";
-import type { MeasureView, SweepView } from "./sweep-view.js";
+import { plannedLimit, type MeasureView, type SweepView } from "./sweep-view.js";
 import type { Column, Table } from "./table.js";
 import { collected, type TableStream } from "./table-stream.js";
 
@@ -140,7 +140,7 @@ function* plannedRows(sweep: SweepView, located: LocatedRows): Generator<PointRo
   for (const { point, cell } of gridPoints(sweep)) {
     const range = located.range(cell);
     if (range === undefined) continue;
-    const lines = located.countBelow(range, sweep.replicates.max);
+    const lines = located.countBelow(range, plannedLimit(sweep, cell));
     if (lines > 0) yield { point, cell, start: range.start, lines };
   }
 }
