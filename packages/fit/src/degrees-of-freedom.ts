@@ -1,7 +1,8 @@
 // degrees-of-freedom.ts — how much a jackknife variance over joint replicate numbers is worth.
 
-import { exp, log } from "@ktsweep/core";
+import { exp } from "@ktsweep/core";
 import type { Estimator } from "./intervals/interval.js";
+import { logErrors } from "./log-errors.js";
 import type { Replication } from "./replication.js";
 import type { Resample } from "./resample.js";
 
@@ -47,19 +48,6 @@ export function componentFreedom(
     const own = fromShares(unitSizes, units, (n, i) => (moves[i][j] - value) ** 2 / n);
     return own > 0 ? own : alike;
   });
-}
-
-/** Jackknife standard error of each log y by the cell's replicates. Shape: (cells). */
-export function logErrors(sample: Resample): Float64Array {
-  const { y } = sample.points();
-  const squares = new Float64Array(y.length);
-  sample.counts.forEach((count, k) => {
-    sample.nudged(k).y.forEach((value, i) => {
-      const change = log(value / y[i]);
-      squares[i] += count * change * change;
-    });
-  });
-  return squares.map(Math.sqrt);
 }
 
 /** `shareOf(n_i, i)`: what each of the n_i replicates of cell i adds to the variance, up to a factor. */

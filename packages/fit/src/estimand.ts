@@ -1,6 +1,6 @@
 // estimand.ts — the vector that gets intervals: a law's parameters, the drift and local slopes.
 
-import { log } from "@ktsweep/core";
+import { exp, log } from "@ktsweep/core";
 import type { Estimator } from "./intervals/interval.js";
 import type { Law, LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
@@ -16,6 +16,7 @@ export interface Layout {
   readonly length: number;
   /** Parameters on the scales of their intervals. Shape: the first components. */
   readonly toScale: (parameters: LawParameters) => Float64Array;
+  readonly fromScale: (vector: Float64Array) => LawParameters;
 }
 
 /** The layout for n points. */
@@ -30,6 +31,13 @@ export function layoutOf({ parameters }: Law, n: number): Layout {
       Float64Array.from(parameters, ({ name, scale }) =>
         scale === "log" ? log(values[name]) : values[name],
       ),
+    fromScale: (vector) =>
+      Object.fromEntries(
+        parameters.map(({ name, scale }, j) => [
+          name,
+          scale === "log" ? exp(vector[j]) : vector[j],
+        ]),
+      ),
   };
 }
 
@@ -41,10 +49,15 @@ export const isPositive = (value: number): boolean => value > 0 && value < Infin
  * and finite, as may happen in a resample.
  */
 export function estimatorOf(law: Law): Estimator {
-  return (points) =>
-    points.x.every(isPositive) && points.y.every(isPositive)
-      ? estimandOf(law, points, law.fit(points))
-      : new Float64Array(layoutOf(law, points.x.length).length).fill(NaN);
+  const estimate = (points: Points, near?: Float64Array): Float64Array => {
+    const layout = layoutOf(law, points.x.length);
+    if (!points.x.every(isPositive) || !points.y.every(isPositive)) {
+      return new Float64Array(layout.length).fill(NaN);
+    }
+    const from = near && layout.fromScale(near);
+    return estimandOf(law, points, law.fit(points, from));
+  };
+  return Object.assign(estimate, { isLinear: law.isLinear === true });
 }
 
 /** The vector at given points and parameters. A slope between equal x is not finite. */

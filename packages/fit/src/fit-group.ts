@@ -11,7 +11,7 @@ import { groupPoints, type GroupPoints } from "./group-points.js";
 import { deviationAbout, exponentError, squaresAbout } from "./intervals/residual-t.js";
 import { laws } from "./laws.js";
 import type { Law, LawParameters } from "./law.js";
-import { pointIntervals } from "./point-intervals.js";
+import { pointsOfSample } from "./point-intervals.js";
 import type { FitRequest, LawFit, LocalSlope, Points } from "./types.js";
 import { warning } from "./warnings.js";
 
@@ -29,7 +29,7 @@ function unfittedGroup(
   request: FitRequest,
   group: Group,
   options: FilledOptions,
-  { points, replication, obstacle, warnings }: GroupPoints,
+  { points, replication, sample, obstacle, warnings }: GroupPoints,
 ): LawFit {
   return {
     name: request.name,
@@ -50,7 +50,7 @@ function unfittedGroup(
     r2: null,
     warnings: obstacle === undefined ? warnings : [...warnings, warning("not-fitted", obstacle)],
     local_slopes: [],
-    points: pointIntervals(request, replication.cells, options.level).map((point) => ({
+    points: pointsOfSample(replication, sample, options.level).map((point) => ({
       ...point,
       fitted: null,
     })),

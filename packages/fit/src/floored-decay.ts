@@ -52,6 +52,15 @@ export function fitFlooredDecay(points: DecayPoints): FlooredDecay | undefined {
   return best;
 }
 
+/** The same by descent from a decay that fits almost the same points. */
+export function refitFlooredDecay(
+  points: DecayPoints,
+  { rate, logFloor }: Pick<FlooredDecay, "rate" | "logFloor">,
+): FlooredDecay | undefined {
+  const fit = polish(withScale(rate, logFloor, points), points);
+  return fit.logFloor < leastLogFloor ? undefined : fit;
+}
+
 const squaresOf = (start: Start | undefined): number => start?.squares ?? Infinity;
 
 /** 1/y up to a common factor. */

@@ -53,6 +53,7 @@ export function groupIntervals(
       law,
       estimator,
       degreesOfFreedom: componentFreedom(replication, sample, estimator),
+      inflation: group.inflation,
       level: options.level,
       resamples: options.resamples,
     };

@@ -3,7 +3,7 @@
 import { isPositive } from "./estimand.js";
 import type { Group } from "./group.js";
 import type { Law } from "./law.js";
-import { noiseVariances } from "./noise-variances.js";
+import { noiseVariances, weightInflation, type NoiseVariances } from "./noise-variances.js";
 import { replicationOf, type Replication } from "./replication.js";
 import { wholeSample, type Resample } from "./resample.js";
 import type { FitRequest, Points, WeightName } from "./types.js";
@@ -16,6 +16,8 @@ export interface GroupPoints {
   readonly sample: Resample;
   readonly points: Points;
   readonly warnings: readonly string[];
+  /** What the noise of estimated weights adds to a variance, as a factor; 1 with equal weights. */
+  readonly inflation: number;
   /** Why the law cannot be fitted; undefined when it can. */
   readonly obstacle: string | undefined;
 }
@@ -38,13 +40,15 @@ export function groupPoints(
     .sort((i, j) => raw.x[i] - raw.x[j]);
   const replication = replicationOf(kept.map((i) => group.cells[i]));
   const plain = wholeSample(replication, request);
-  const weights = weighing === "replicates" ? replicateWeights(replication, plain) : undefined;
+  const noise = weighing === "replicates" ? noiseVariances(replication, plain) : undefined;
+  const weights = noise && inverseWeights(noise);
   const sample = weights ? wholeSample(replication, request, weights) : plain;
   const points = sample.points();
   return {
     replication,
     sample,
     points,
+    inflation: noise ? weightInflation(points.x, noise) : 1,
     warnings: [
       ...missing(group.cells.length - kept.length, group.cells.length),
       ...repeated(points),
@@ -59,11 +63,9 @@ const unweighted = warning(
   "the replicates do not show the noise of every cell, so all points count alike.",
 );
 
-/** Inverse variances of log y, their mean 1; undefined where a cell does not show its noise. */
-function replicateWeights(replication: Replication, sample: Resample): Float64Array | undefined {
-  const noise = noiseVariances(replication, sample);
-  if (!noise) return undefined;
-  const inverse = noise.variances.map((variance) => 1 / variance);
+/** Inverse variances of log y, their mean 1. */
+function inverseWeights({ variances }: NoiseVariances): Float64Array {
+  const inverse = variances.map((variance) => 1 / variance);
   const mean = inverse.reduce((sum, w) => sum + w, 0) / inverse.length;
   return inverse.map((w) => w / mean);
 }

@@ -41,7 +41,10 @@ export interface Law {
   readonly minimumPoints: number;
   /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
   readonly interval: IntervalName;
-  readonly fit: (points: Points) => LawParameters;
+  /** `near`: the fit of almost the same points, from where a search may begin. */
+  readonly fit: (points: Points, near?: LawParameters) => LawParameters;
+  /** Whether the parameters, on the scales of their intervals, are linear in log y. */
+  readonly isLinear?: boolean;
   /** The best parameters at a fixed exponent. */
   readonly profile: (points: Points, exponent: number) => LawParameters;
   readonly evaluate: (parameters: LawParameters, x: number) => number;

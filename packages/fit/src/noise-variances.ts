@@ -1,7 +1,8 @@
 // noise-variances.ts — the variance of each log mean, steadied by what the other cells show.
 
 import { exp, log } from "@ktsweep/core";
-import { logErrors } from "./degrees-of-freedom.js";
+import { fitLine } from "./line.js";
+import { logErrors } from "./log-errors.js";
 import { digamma, inverseTrigamma, trigamma } from "./polygamma.js";
 import type { Replication } from "./replication.js";
 import type { Resample } from "./resample.js";
@@ -48,6 +49,30 @@ export function noiseVariances(
     variances: shared.map((s, i) => s / counts[i]),
     degreesOfFreedom: freedom.map((d) => Math.min(d + prior.degreesOfFreedom, total)),
   };
+}
+
+/**
+ * By what the variance of a weighted fit must be multiplied because its weights 1/variance are
+ * themselves estimated: 1 + 4 Σ a_i (1 − h_i)/d_i, a_i being the share of point i in the variance of the
+ * slope of a line through the logs and h_i its leverage there.
+ *
+ * Source: Meier, "Variance of a weighted mean", 1953, carried over from a mean to a slope; measured in
+ * docs/fits.md. Shape: x (cells).
+ */
+export function weightInflation(
+  x: Float64Array,
+  { variances, degreesOfFreedom }: NoiseVariances,
+): number {
+  const logX = x.map((value) => log(value));
+  const weights = variances.map((variance) => 1 / variance);
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  const { spread, meanU } = fitLine(logX, logX, weights);
+  let excess = 0;
+  logX.forEach((u, i) => {
+    const share = (weights[i] * (u - meanU) * (u - meanU)) / spread;
+    excess += (share * (1 - share - weights[i] / total)) / degreesOfFreedom[i];
+  });
+  return 1 + 4 * excess;
 }
 
 /** s_0² and d_0 by the mean and the variance of log s². */

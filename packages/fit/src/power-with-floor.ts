@@ -2,7 +2,12 @@
 
 import { exp, log, pow } from "@ktsweep/core";
 import { floorScore } from "./floor-score.js";
-import { fitFlooredDecay, type FlooredDecay } from "./floored-decay.js";
+import {
+  fitFlooredDecay,
+  refitFlooredDecay,
+  type DecayPoints,
+  type FlooredDecay,
+} from "./floored-decay.js";
 import { powerParameters, type Law, type LawParameters } from "./law.js";
 import { fitLine } from "./line.js";
 import type { Points } from "./types.js";
@@ -28,7 +33,7 @@ function roundingSquares(logY: Float64Array): number {
   return logY.length * ulps * ulps;
 }
 
-function fitPowerWithFloor(points: Points): LawParameters {
+function fitPowerWithFloor(points: Points, near?: LawParameters): LawParameters {
   const logX = points.x.map((x) => log(x));
   const logY = points.y.map((y) => log(y));
   const first = Math.min(...logX);
@@ -42,18 +47,57 @@ function fitPowerWithFloor(points: Points): LawParameters {
   const bare = { exponent: line.slope, prefactor: exp(line.intercept), floor: 0 };
   if (squares <= roundingSquares(logY)) return bare;
 
-  const falling = logX.map((u) => (u - first) / span);
-  const down = fitFlooredDecay({ t: falling, logY, weights });
-  const up = fitFlooredDecay({ t: falling.map((t) => 1 - t), logY, weights });
-  const [floored, sign] = squaresOf(down) <= squaresOf(up) ? [down, -1] : [up, 1];
+  const range = { logX, logY, weights, first, span };
+  const [floored, sign] = near?.floor ? refitted(range, near) : searched(range);
   if (!floored || floored.squares >= squares) return bare;
   const exponent = (sign * floored.rate) / span;
-  const anchor = sign < 0 ? first : first + span;
   return {
     exponent,
-    prefactor: exp(floored.logScale - exponent * anchor),
+    prefactor: exp(floored.logScale - exponent * anchorOf(range, sign)),
     floor: exp(floored.logScale + floored.logFloor),
   };
+}
+
+/** Points in logarithms and the range of log x. */
+interface LoggedPoints {
+  readonly logX: Float64Array;
+  readonly logY: Float64Array;
+  readonly weights: Float64Array;
+  readonly first: number;
+  readonly span: number;
+}
+
+/** A decay and the sign of its exponent. */
+type Signed = readonly [decay: FlooredDecay | undefined, sign: -1 | 1];
+
+/** The better of a falling and a rising law. */
+function searched(points: LoggedPoints): Signed {
+  const down = fitFlooredDecay(decayPoints(points, -1));
+  const up = fitFlooredDecay(decayPoints(points, 1));
+  return squaresOf(down) <= squaresOf(up) ? [down, -1] : [up, 1];
+}
+
+/** The law of the sign of `near`, by descent from there. */
+function refitted(points: LoggedPoints, near: LawParameters): Signed {
+  const { exponent, prefactor, floor } = near;
+  const sign = exponent < 0 ? -1 : 1;
+  const rate = Math.abs(exponent) * points.span;
+  const logScale = log(prefactor) + exponent * anchorOf(points, sign);
+  const start = { rate, logFloor: log(floor) - logScale };
+  return [refitFlooredDecay(decayPoints(points, sign), start), sign];
+}
+
+/** log x at which the decaying term is largest. */
+function anchorOf({ first, span }: LoggedPoints, sign: -1 | 1): number {
+  return sign < 0 ? first : first + span;
+}
+
+function decayPoints(
+  { logX, logY, weights, first, span }: LoggedPoints,
+  sign: -1 | 1,
+): DecayPoints {
+  const falling = logX.map((u) => (u - first) / span);
+  return { t: sign < 0 ? falling : falling.map((t) => 1 - t), logY, weights };
 }
 
 const squaresOf = (decay: FlooredDecay | undefined): number => decay?.squares ?? Infinity;

@@ -10,6 +10,7 @@ export const power: Law = {
   parameters: [powerParameters.exponent, powerParameters.prefactor],
   minimumPoints: 2,
   interval: "jackknife-t",
+  isLinear: true,
   fit: fitPower,
   profile: profilePower,
   evaluate: ({ prefactor, exponent }, x) => prefactor * pow(x, exponent),

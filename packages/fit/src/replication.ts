@@ -37,7 +37,9 @@ export function replicationOf(cells: readonly FitCell[]): Replication {
 
 function firstNumbers(cells: readonly FitCell[]): Int32Array {
   const most = cells.reduce((largest, { replicates }) => Math.max(largest, replicates.length), 0);
-  return Int32Array.from({ length: most }, (_, k) => k);
+  const numbers = new Int32Array(most);
+  for (let k = 0; k < most; k++) numbers[k] = k;
+  return numbers;
 }
 
 function allNumbers(cells: readonly FitCell[]): Int32Array {

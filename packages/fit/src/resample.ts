@@ -1,5 +1,6 @@
 // resample.ts — units of replicates drawn jointly in all cells of a group, and what a fit makes of them.
 
+import { log } from "@ktsweep/core";
 import { columnReader } from "./cell-columns.js";
 import { columnSumsOf, meansOf, type ColumnSums } from "./cell-means.js";
 import type { Replication } from "./replication.js";
@@ -30,6 +31,8 @@ export interface Resample {
    * is the same for units of one and unbiased for units of any sizes.
    */
   nudged(k: number): Points;
+  /** log y nudged minus log y; NaN where one is not positive. Shape: (cells). */
+  logChanges(k: number): Float64Array;
   redrawn(counts: Float64Array): Resample;
 }
 
@@ -68,11 +71,21 @@ function resample(source: Source, counts: Float64Array | undefined): Resample {
     });
     return weights ? { x, y, weights } : { x, y };
   };
+  const whole = pointsAt(-1);
+  const logY = whole.y.map((value) => log(value));
   const nudged: Points[] = [];
+  const changes: Float64Array[] = [];
+  const nudgedAt = (k: number): Points => (nudged[k] ??= sharingX(whole, pointsAt(k)));
   return {
     counts: counts ?? new Float64Array(replication.units).fill(1),
-    points: () => pointsAt(-1),
-    nudged: (k) => (nudged[k] ??= pointsAt(k)),
+    points: () => whole,
+    nudged: nudgedAt,
+    logChanges: (k) => (changes[k] ??= nudgedAt(k).y.map((value, i) => log(value) - logY[i])),
     redrawn: (next) => resample(source, next),
   };
+}
+
+/** The nudged points with the very x of the others where none moved, as when x is an axis. */
+function sharingX({ x }: Points, nudged: Points): Points {
+  return nudged.x.every((value, i) => Object.is(value, x[i])) ? { ...nudged, x } : nudged;
 }

@@ -6,8 +6,15 @@ import type { Replication } from "../replication.js";
 import type { Resample } from "../resample.js";
 import type { Points } from "../types.js";
 
-/** Everything that is to have an interval, as one vector; NaN where the points do not give a value. */
-export type Estimator = (points: Points) => Float64Array;
+/**
+ * Everything that is to have an interval, as one vector; NaN where the points do not give a value.
+ * `near`: an estimate at almost the same points, from where a search may begin.
+ */
+export interface Estimator {
+  (points: Points, near?: Float64Array): Float64Array;
+  /** Whether it is affine in log y while x stays. */
+  readonly isLinear?: boolean;
+}
 
 /** How an interval is asked for. */
 export interface IntervalRequest {
@@ -20,6 +27,8 @@ export interface IntervalRequest {
    * numbers of them. Shape: as the estimator's vector.
    */
   readonly degreesOfFreedom: Float64Array;
+  /** What the jackknife variance is multiplied by: more than 1 where weights are estimated. */
+  readonly inflation: number;
   readonly level: number;
   /** Bootstrap resamples. */
   readonly resamples: number;

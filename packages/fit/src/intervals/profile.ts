@@ -3,7 +3,7 @@
 import { log } from "@ktsweep/core";
 import { fitLine } from "../line.js";
 import { layoutOf } from "../estimand.js";
-import { noiseVariances, type NoiseVariances } from "../noise-variances.js";
+import { noiseVariances, weightInflation, type NoiseVariances } from "../noise-variances.js";
 import { studentTQuantile } from "../student-t.js";
 import type { Points } from "../types.js";
 import type { Intervals, IntervalRequest } from "./interval.js";
@@ -29,9 +29,10 @@ export function profile(request: IntervalRequest): Intervals {
   const best = law.fit(points);
   const least = squaresAbout(law, points, best);
   const t = studentTQuantile((1 + level) / 2, freedomOf(points, noise));
+  const bound = t * t * weightInflation(plain.x, noise);
   const accepted = acceptedInterval(
     best.exponent,
-    (exponent) => squaresAbout(law, points, law.profile(points, exponent)) - least > t * t,
+    (exponent) => squaresAbout(law, points, law.profile(points, exponent)) - least > bound,
   );
   const place = layoutOf(law, plain.x.length).placeOf("exponent");
   if (accepted) [intervals.low[place], intervals.high[place]] = accepted;

@@ -3,6 +3,7 @@
 import { log } from "@ktsweep/core";
 import { layoutOf } from "../estimand.js";
 import type { ExponentScore, Law } from "../law.js";
+import type { Resample } from "../resample.js";
 import { studentTQuantile } from "../student-t.js";
 import type { Points } from "../types.js";
 import type { Intervals, IntervalRequest } from "./interval.js";
@@ -17,14 +18,14 @@ import { acceptedInterval } from "./score-interval.js";
  * Infinite where the data do not bound the exponent. Cost: R + 1 fits and some 100 scores.
  */
 export function scoreT(request: IntervalRequest): Intervals {
-  const { sample, estimator, law, level, degreesOfFreedom } = request;
+  const { sample, estimator, law, level, degreesOfFreedom, inflation } = request;
   const intervals = jackknifeT(request);
   const { score } = law;
   if (!score) return intervals;
   const points = sample.points();
   const { placeOf, toScale } = layoutOf(law, points.x.length);
   const place = placeOf("exponent");
-  const nudges = Array.from(sample.counts.keys(), (k) => nudgeOf(points, sample.nudged(k)));
+  const nudges = Array.from(sample.counts.keys(), (k) => nudgeOf(sample, k));
   const critical = studentTQuantile((1 + level) / 2, degreesOfFreedom[place]);
   const accepted = acceptedInterval(estimator(points)[place], (exponent) => {
     const at = score(points, exponent);
@@ -33,7 +34,7 @@ export function scoreT(request: IntervalRequest): Intervals {
       const change = scoreChange(at, law, nudge);
       variance += change * change;
     }
-    return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(variance);
+    return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(inflation * variance);
   });
   if (!accepted) return intervals;
   [intervals.low[place], intervals.high[place]] = accepted;
@@ -74,13 +75,16 @@ interface Nudge {
   readonly movedX: readonly { readonly i: number; readonly from: number; readonly to: number }[];
 }
 
-function nudgeOf(from: Points, to: Points): Nudge {
-  return {
-    logY: to.y.map((y, i) => log(y) - log(from.y[i])),
-    movedX: Array.from(from.x, (x, i) => ({ i, from: x, to: to.x[i] })).filter(
-      (move) => move.from !== move.to,
-    ),
-  };
+function nudgeOf(sample: Resample, k: number): Nudge {
+  const { x } = sample.points();
+  const to = sample.nudged(k);
+  const movedX =
+    to.x === x
+      ? []
+      : Array.from(x, (from, i) => ({ i, from, to: to.x[i] })).filter(
+          (move) => move.from !== move.to,
+        );
+  return { logY: sample.logChanges(k), movedX };
 }
 
 function scoreChange({ weights, parameters }: ExponentScore, law: Law, nudge: Nudge): number {

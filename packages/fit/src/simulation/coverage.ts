@@ -4,6 +4,7 @@ import { exp, log } from "@ktsweep/core";
 import { fitLaws } from "../fit-laws.js";
 import { randomFrom } from "../random.js";
 import type { FitOptions } from "../types.js";
+import { warningCode, type FitWarningCode } from "../warnings.js";
 import { requestOf, simulate, truthOf, type Scenario } from "./scenario.js";
 
 /** Outcome over many data sets. */
@@ -15,6 +16,8 @@ export interface Coverage {
   readonly below: number;
   /** An end that the data do not bound counts as infinite. */
   readonly medianWidth: number;
+  /** How many sets had a warning of each code. */
+  readonly warned: ReadonlyMap<FitWarningCode, number>;
 }
 
 /** What is simulated and how it is fitted. */
@@ -37,6 +40,7 @@ export function coverageOf(
   let above = 0;
   let below = 0;
   const widths = new Float64Array(sets);
+  const warned = new Map<FitWarningCode, number>();
   for (let k = 0; k < sets; k++) {
     const cells = simulate(scenario, replicates, random);
     const [outcome] = fitLaws(request, cells, { ...fit, seed: k });
@@ -45,9 +49,12 @@ export function coverageOf(
     if (truth < low) below++;
     else if (truth > high) above++;
     widths[k] = high - low;
+    for (const code of new Set(outcome.warnings.map(warningCode))) {
+      warned.set(code, (warned.get(code) ?? 0) + 1);
+    }
   }
   const medianWidth = widths.sort()[Math.floor(sets / 2)];
-  return { sets, covered: sets - above - below, above, below, medianWidth };
+  return { sets, covered: sets - above - below, above, below, medianWidth, warned };
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly ratio: boolean;
   /** Share of rows that failed. */
   readonly missing: number;
+  /** Replicates of the first and the last cell as multiples of R, geometric between. */
+  readonly effort: readonly [first: number, last: number];
 }
 
 /** A bare power law with even noise; a kind of sweep says what differs. */
@@ -37,6 +39,7 @@ export const baseScenario: Scenario = {
   correlation: 0,
   ratio: false,
   missing: 0,
+  effort: [1, 1],
 };
 
 /** The kinds of sweep whose coverage docs/adr/0004 lists. */
@@ -117,6 +120,30 @@ export const scenarios: readonly Scenario[] = [
     exponent: -1,
     cv: [0.05, 0.05],
   },
+  {
+    ...baseScenario,
+    name: "256 R → R replicates, cv 20 %, 8 cells",
+    cells: 8,
+    cv: [0.2, 0.2],
+    effort: [256, 1],
+  },
+  {
+    ...baseScenario,
+    name: "R → 256 R replicates, cv 20 → 60 %, 8 cells",
+    cells: 8,
+    cv: [0.2, 0.6],
+    effort: [1, 256],
+  },
+  {
+    ...baseScenario,
+    name: "floor, 16 R → R replicates, cv 15 %, 8 cells",
+    law: "power+floor",
+    cells: 8,
+    exponent: -0.5,
+    floor: 2,
+    cv: [0.15, 0.15],
+    effort: [16, 1],
+  },
 ];
 
 /** x of the first cell. */
@@ -145,7 +172,8 @@ export function requestOf(scenario: Scenario): FitRequest {
 
 /** One data set of a scenario. Cost: cells · replicates draws. */
 export function simulate(scenario: Scenario, replicates: number, random: Random): FitCell[] {
-  const shared = Array.from({ length: replicates }, () => [normal(random), normal(random)]);
+  const most = replicates * Math.max(...scenario.effort);
+  const shared = Array.from({ length: most }, () => [normal(random), normal(random)]);
   const { floor } = truthOf(scenario);
   return Array.from({ length: scenario.cells }, (_, i) => {
     const [first, final] = scenario.cv;
@@ -157,7 +185,9 @@ export function simulate(scenario: Scenario, replicates: number, random: Random)
     };
     const x = pow(2, i);
     const mean = pow(x, scenario.exponent) + floor;
-    const kept = Array.from({ length: replicates }, (_, r) => r).filter(
+    const [begin, end] = scenario.effort;
+    const rows = replicates * begin * pow(end / begin, i / (scenario.cells - 1));
+    const kept = Array.from({ length: Math.round(rows) }, (_, r) => r).filter(
       () => scenario.missing === 0 || random.uniform() >= scenario.missing,
     );
     return {
