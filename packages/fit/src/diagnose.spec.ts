@@ -55,6 +55,11 @@ describe("diagnose", () => {
     expect(codes({ exponent: around(-1, 1.1) })).toEqual(["interval-wide"]);
   });
 
+  it("does not believe an interval ten times narrower than the scatter about the law", () => {
+    expect(codes({ residualError: 0.3 })).toEqual(["lack-of-fit", "interval-narrow"]);
+    expect(codes({ residualError: 0.2 })).toEqual(["lack-of-fit"]);
+  });
+
   it("says when the floor is at its bound or trades off with the exponent", () => {
     const law = "power+floor";
 

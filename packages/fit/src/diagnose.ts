@@ -37,6 +37,8 @@ const driftShare = 0.05;
 const driftLeast = 0.005;
 /** By chance a scatter of three times the replicates' is below 1 %, also with two spare points. */
 const scatterRatio = 3;
+/** Beyond this the interval says nothing about the exponent of a law that describes these points. */
+const implausibleRatio = 10;
 
 const halfWidth = ({ low, high }: Bounded): number => (high - low) / 2;
 
@@ -103,8 +105,19 @@ function lackOfFit({ exponent, residualError, replicated, points }: Fitted): str
   ];
 }
 
-function width({ exponent, law }: Fitted): string[] {
+function width(fitted: Fitted): string[] {
+  const { exponent, law, residualError, replicated, points } = fitted;
   const half = halfWidth(exponent);
+  const ratio = residualError / (half / 2);
+  if (replicated && points.x.length >= 4 && half > 0 && ratio > implausibleRatio) {
+    return [
+      warning(
+        "interval-narrow",
+        `the interval is ${brief(ratio)} times narrower than the scatter about the law allows: quote ` +
+          `the scatter's, or another law.`,
+      ),
+    ];
+  }
   if (half === 0) {
     return [warning("interval-narrow", "the replicates of every cell are identical.")];
   }

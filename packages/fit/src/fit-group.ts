@@ -2,7 +2,11 @@
 
 import { exp, log } from "@ktsweep/core";
 import { diagnose, type Bounded } from "./diagnose.js";
+import { curvature } from "./diagnostics/curvature.js";
 import { floorResidualRatio, floorScoreRatio } from "./diagnostics/floor-test.js";
+import { outlier } from "./diagnostics/outlier.js";
+import { range } from "./diagnostics/range.js";
+import { streams } from "./diagnostics/streams.js";
 import type { FloorEvidence } from "./diagnostics/separability.js";
 import { estimandOf, layoutOf } from "./estimand.js";
 import type { Group } from "./group.js";
@@ -11,6 +15,7 @@ import { groupPoints, type GroupPoints } from "./group-points.js";
 import { deviationAbout, exponentError, squaresAbout } from "./intervals/residual-t.js";
 import { laws } from "./laws.js";
 import type { Law, LawParameters } from "./law.js";
+import { noiseVariances } from "./noise-variances.js";
 import { pointsOfSample } from "./point-intervals.js";
 import type { FitRequest, LawFit, LocalSlope, Points } from "./types.js";
 import { warning } from "./warnings.js";
@@ -21,7 +26,7 @@ export function fitGroup(request: FitRequest, group: Group, options: FilledOptio
   const read = groupPoints(group, request, law, options.weights);
   const unfitted = unfittedGroup(request, group, options, read);
   return read.obstacle === undefined
-    ? { ...unfitted, ...fittedPart(law, options, read, unfitted) }
+    ? { ...unfitted, ...fittedPart({ request, law, options }, read, unfitted) }
     : unfitted;
 }
 
@@ -57,9 +62,15 @@ function unfittedGroup(
   };
 }
 
+/** What a group is fitted with. */
+interface Asked {
+  readonly request: FitRequest;
+  readonly law: Law;
+  readonly options: FilledOptions;
+}
+
 function fittedPart(
-  law: Law,
-  options: FilledOptions,
+  { request, law, options }: Asked,
   read: GroupPoints,
   unfitted: LawFit,
 ): Partial<LawFit> {
@@ -90,8 +101,16 @@ function fittedPart(
         floor: parameters.floor,
         floorEvidence: floorEvidence(law, read, from, parameters),
         drift: bounded(layout.drift),
-        residualError: spare > 0 ? exponentError(law, points, parameters) : NaN,
-        replicated: from.method !== "residual-t" && from.method !== "none",
+        residualError:
+          spare > 0 && from.method !== "profile" ? exponentError(law, points, parameters) : NaN,
+        replicated: from.degreesOfFreedom > 0,
+      }),
+      ...range(points.x),
+      ...shapeWarnings(law, parameters, read, from),
+      ...streams({
+        cells: read.replication.cells,
+        y: request.y,
+        independent: options.independent,
       }),
     ],
     local_slopes: localSlopes(points, (i) => bounded(layout.slope(i))),
@@ -106,12 +125,12 @@ function fittedPart(
 function floorEvidence(
   law: Law,
   { sample, points }: GroupPoints,
-  { method, degreesOfFreedom }: GroupIntervals,
+  { degreesOfFreedom }: GroupIntervals,
   parameters: LawParameters,
 ): FloorEvidence | undefined {
   if (law.score === undefined) return undefined;
   const spare = points.x.length - law.parameters.length;
-  if (method !== "none" && method !== "residual-t") {
+  if (degreesOfFreedom > 0) {
     return { ratio: floorScoreRatio(sample), degreesOfFreedom };
   }
   if (spare < 1 || parameters.floor === 0) return undefined;
@@ -120,6 +139,18 @@ function floorEvidence(
     ratio: floorResidualRatio(points.x, points.y, deviation),
     degreesOfFreedom: spare,
   };
+}
+
+/** Outlying cells, a hidden floor, a break. */
+function shapeWarnings(
+  law: Law,
+  parameters: LawParameters,
+  { replication, sample }: GroupPoints,
+  { degreesOfFreedom }: GroupIntervals,
+): string[] {
+  const noise = degreesOfFreedom > 0 ? noiseVariances(replication, sample) : undefined;
+  const fit = { law, parameters, sample, degreesOfFreedom, noise };
+  return [...outlier(fit), ...curvature(fit, laws["power+floor"])];
 }
 
 /** An upper end at a parameter's bound is none: nothing there could move. */

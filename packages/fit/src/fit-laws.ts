@@ -49,7 +49,14 @@ export function fitLaws(
 function checked(
   request: FitRequest,
   cells: readonly FitCell[],
-  { seed = 0, resamples = 1999, level = 0.95, interval, weights = "equal" }: FitOptions,
+  {
+    seed = 0,
+    resamples = 1999,
+    level = 0.95,
+    interval,
+    weights = "equal",
+    independent = false,
+  }: FitOptions,
 ): FilledOptions {
   const known = (table: object, name: string, kind: string): void => {
     if (Object.hasOwn(table, name)) return;
@@ -75,7 +82,7 @@ function checked(
       "Run the sweep, or widen `where`.",
     );
   }
-  return { seed, resamples, level, interval, weights };
+  return { seed, resamples, level, interval, weights, independent };
 }
 
 const misused = (what: string, fix: string): KtsweepError =>

@@ -58,6 +58,8 @@ export interface FitOptions {
    * and adds the exponent's interval by every method as `LawFit.intervals`.
    */
   readonly interval?: IntervalName | "all";
+  /** Whether cells were drawn independently of each other; then it is checked. Default false. */
+  readonly independent?: boolean;
   /** How points count in a fit. Default `equal`; docs/adr/0021 says why. */
   readonly weights?: WeightName;
 }

@@ -17,6 +17,13 @@ export type FitWarningCode =
   | "floor-at-bound"
   | "not-separable"
   | "weights-equal"
+  | "floor-hidden"
+  | "break"
+  | "outlier"
+  | "few-decades"
+  | "same-stream"
+  | "correlated-replicates"
+  | "correlated-cells"
   | "resamples-failed";
 
 /** A warning as it stands in JSON: `code: message`. */
