@@ -10,6 +10,7 @@ import {
 import { type Store, storedCells } from "@ktsweep/results";
 import type { FitRequest, Sweep } from "@ktsweep/sweep";
 import { keepBest, type KeptCells } from "./keep-best.js";
+import { sweepWarnings } from "./sweep-warnings.js";
 
 /** A fit with what it stands beside. */
 export interface SweepFit extends LawFit {
@@ -64,8 +65,10 @@ export function fitSweep(
       { seed: sweep.seed, ...options },
     );
     const expected = expectedFits(sweep, request, cells);
+    const warningsOf = sweepWarnings(sweep, request, cells);
     return fits.map((fit, group) => ({
       ...fit,
+      warnings: [...fit.warnings, ...warningsOf(fit)],
       x: request.x.text,
       y: request.y.text,
       expected_exponent: expected?.[group]?.exponent ?? null,

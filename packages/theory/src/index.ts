@@ -100,6 +100,7 @@ export { subspaceVariance } from "./neighbours/subspace-variance.js";
 export type { SubspaceSetting, SubspaceVariance } from "./neighbours/subspace-variance.js";
 
 // Columns of a sweep.
+export { passOf, type StagePass } from "./columns/stage-pass.js";
 export type {
   StageView,
   TheoryColumn,

@@ -14,7 +14,12 @@ export interface StagePass {
 const NO_PASS = ["average", "momentum", "epochs"];
 
 /** The pass of a stage, with updates as samples; undefined where it has none (converged, flow, other schedules). */
-export function passOf({ problem, chain, name, stage }: StageView): StagePass | undefined {
+export function passOf({
+  problem,
+  chain,
+  name,
+  stage,
+}: Omit<StageView, "modes">): StagePass | undefined {
   if (stage.learner !== "sgd" || NO_PASS.some((field) => field in stage)) return undefined;
   if ((stage.schedule ?? "geometric") !== "geometric") return undefined;
   const training = learners.sgd.training(stage);
