@@ -176,7 +176,7 @@ describe("looking at a sweep", () => {
     const html = readFileSync(file, "utf8");
 
     expect(code).toBe(0);
-    expect(html).toContain("What was run");
+    expect(html).toContain("In short");
     expect(html).toMatch(/All 130 planned rows are there/);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain("<script");

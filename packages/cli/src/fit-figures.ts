@@ -9,6 +9,7 @@ import {
   type ScalingFigure,
 } from "@ktsweep/report";
 import type { Sweep } from "@ktsweep/sweep";
+import { valueText } from "./report/grid-series.js";
 import type { SweepFit } from "./sweep-fits.js";
 import type { SweepSurfaceFit } from "./sweep-surfaces.js";
 
@@ -146,7 +147,7 @@ function seriesOf(fit: SweepFit): FigureSeries {
 
 /** "alphaS = 2, d = 1000", or the fit's name where there are no groups. */
 export function groupLabel({ by, name }: Pick<SweepFit, "by" | "name">): string {
-  const groups = Object.entries(by).map(([axis, value]) => `${axis} = ${String(value)}`);
+  const groups = Object.entries(by).map(([axis, value]) => `${axis} = ${valueText(value)}`);
   return groups.length === 0 ? name : groups.join(", ");
 }
 

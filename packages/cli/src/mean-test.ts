@@ -46,6 +46,16 @@ export function meanTest(
     z:
       (Math.sign(mean - expected) * excess) /
       Math.max(standardError, ROUNDING * Math.abs(expected)),
-    limit: -studentTQuantile(level, count - 1),
+    limit: limitAt(level, count - 1),
   };
+}
+
+const limits = new Map<string, number>();
+
+/** Student's t beyond which one tail has probability `level`; kept, as a sweep asks for one of them very often. */
+function limitAt(level: number, freedom: number): number {
+  const key = `${String(level)} ${String(freedom)}`;
+  const known = limits.get(key) ?? -studentTQuantile(level, freedom);
+  limits.set(key, known);
+  return known;
 }

@@ -37,8 +37,13 @@ export interface TheoryVerdict {
 
 /** Tests every stage of every cell with at least 8 replicates. */
 export function theoryVerdict(sweep: Sweep, cells: readonly CellRows[]): TheoryVerdict {
+  return verdictOn(sweep, theoryTests(sweep, cells));
+}
+
+/** In the order of cells and stages; none for stages with fewer than 8 replicates or without an expectation. */
+export function theoryTests(sweep: Sweep, cells: readonly CellRows[]): readonly TheoryTest[] {
   const level = FAMILY_WISE_ERROR / 2 / Math.max(1, cells.length * sweep.stages.length);
-  const tests = cells.flatMap((cell) => {
+  return cells.flatMap((cell) => {
     const evaluated = sweep.cell(cell.index);
     const allowance = expectationAllowance(evaluated);
     const rows = evaluated.problem.data === undefined ? [] : ["Gaussian rows"];
@@ -50,6 +55,10 @@ export function theoryVerdict(sweep: Sweep, cells: readonly CellRows[]): TheoryV
       }),
     );
   });
+}
+
+/** What the tests come to. */
+export function verdictOn(sweep: Sweep, tests: readonly TheoryTest[]): TheoryVerdict {
   const outside = tests.filter(({ z, limit }) => Math.abs(z) > limit);
   const farthest = [...tests].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, LISTED);
   const largest = tests.reduce((most, { z }) => Math.max(most, Math.abs(z)), 0);

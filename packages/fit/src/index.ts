@@ -3,7 +3,7 @@ export { fitLaws, weightNames } from "./fit-laws.js";
 export { pointIntervals } from "./point-intervals.js";
 export { lawNames } from "./laws.js";
 export { intervalNames } from "./intervals/methods.js";
-export { studentTQuantile } from "./student-t.js";
+export { studentTCdf, studentTQuantile } from "./student-t.js";
 export { warningCode } from "./warnings.js";
 export type { FitWarningCode } from "./warnings.js";
 export type { Expressions } from "./resample.js";

@@ -10,6 +10,9 @@ import { type AxisRange, hasPlaceOn, rangeOf, type Scales, ticksOf } from "./sca
 import { textWidth, truncated } from "./text-width.js";
 import { measuredPoints, type Picture } from "./trace.js";
 
+/** Least distance of labels along x, as a share of the axis. */
+const X_GAP = 0.085;
+
 export interface Axes {
   readonly x: AxisRange;
   readonly y: AxisRange;
@@ -23,7 +26,7 @@ export function axesOf(picture: Picture): Axes | undefined {
   const isThere = placeOn(scales);
   const points = measuredPoints(picture).filter(isThere);
   const lines = picture.traces
-    .flatMap(({ fit, predicted, theory, known = [] }) => [
+    .flatMap(({ fit, predicted, theory, known = [] }): readonly FigurePoint[] => [
       ...fit,
       ...predicted,
       ...theory,
@@ -33,7 +36,12 @@ export function axesOf(picture: Picture): Axes | undefined {
   const ends = points.flatMap(({ low, high }) => [low ?? NaN, high ?? NaN]);
   const x = rangeOf(scales.x, points.map(xOf), lines.map(xOf));
   const y = rangeOf(scales.y, points.map(yOf), [...ends, ...lines.map(yOf)]);
-  return x && y && { x, y, xTicks: ticksOf(x, 0.085), yTicks: ticksOf(y, 0.055) };
+  return x && y && { x, y, xTicks: ticksOf(x, X_GAP), yTicks: ticksOf(y, 0.055) };
+}
+
+/** The same axes over another range of x. */
+export function withXRange(axes: Axes, x: AxisRange): Axes {
+  return { ...axes, x, xTicks: ticksOf(x, X_GAP) };
 }
 
 /** Tells whether axes of these scales can show a point. */
@@ -52,12 +60,12 @@ export function leftMargin({ yTicks }: Axes): number {
   return Math.ceil(Math.max(0, ...widths)) + 46;
 }
 
-/** Grid, frame, ticks and captions; the frame is `size` px. */
+/** Grid, frame, ticks and captions; the frame is `size` px, `left` px from the edge. */
 export function axisMarks(
   { plot }: Drawing,
   { xLabel, yLabel }: Picture,
   axes: Axes,
-  size: { readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number; readonly left: number },
 ): Markish[] {
   const { xTicks, yTicks } = axes;
   const faint = { stroke: "#000000", strokeOpacity: 0.035 };
@@ -84,7 +92,7 @@ export function axisMarks(
       ...large,
       text: yTicks.format,
       label: caption(yLabel, size.height),
-      labelOffset: leftMargin(axes) - 14,
+      labelOffset: size.left - 14,
     }),
   ];
 }

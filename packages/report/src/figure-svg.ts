@@ -2,47 +2,79 @@
 
 import { KtsweepError } from "@ktsweep/core";
 
-import { axesOf, axisMarks, leftMargin, placeOn, scalesOf, type Axes } from "./axes.js";
+import { axesOf, axisMarks, leftMargin, placeOn, scalesOf, withXRange, type Axes } from "./axes.js";
 import { fontSize, loadDrawing, nested, textElement, type Drawing } from "./drawing.js";
 import { layOutLegend } from "./legend-layout.js";
 import { legendElement } from "./legend.js";
 import { ink, seriesStyle } from "./palette.js";
+import { standaloneSvg, svgWidth } from "./svg-document.js";
 import { wrapped } from "./text-width.js";
-import { dotMarks, lineMarks } from "./trace-marks.js";
+import { barMarks, dotMarks, lineMarks } from "./trace-marks.js";
 import { measuredPoints, type Picture } from "./trace.js";
 
-const width = 680;
+const width = svgWidth;
 const panelHeight = 400;
+/** Of each panel where several stand one below the other. */
+const stackedHeight = 240;
 const margin = 16;
 const titleSize = 16;
 
 /** Room in px around the frame, besides the left side. */
 const around = { top: 10, right: 24, bottom: 48 };
 
-/** The picture as a standalone SVG document. Throws FIGURE_INVALID when nothing in it can be drawn. */
-export async function figureSvg(picture: Picture): Promise<string> {
-  const axes = axesOf(picture);
-  if (axes === undefined)
-    throw new KtsweepError(
-      "FIGURE_INVALID",
-      `The figure "${picture.title}" has no point with two positive finite coordinates.`,
-      "Draw quantities that are positive, or on a linear axis.",
-    );
+/**
+ * The picture as a standalone SVG document, `lower` as further panels below its own, their left edges in line; captions
+ * and legend are the first one's. Throws FIGURE_INVALID when nothing in one of them can be drawn.
+ */
+export async function figureSvg(picture: Picture, lower: readonly Picture[] = []): Promise<string> {
+  const panels = inLine([picture, ...lower].map((one) => ({ picture: one, axes: drawnAxes(one) })));
   const drawing = await loadDrawing();
-  const left = leftMargin(axes);
+  const left = Math.max(...panels.map(({ axes }) => leftMargin(axes)));
   const captions = captionPart(drawing, picture);
-  const panel = panelElement(drawing, picture, axes, captions.height);
+  const height = lower.length === 0 ? panelHeight : stackedHeight;
+  const drawn = panels.map((panel, i) =>
+    panelElement(drawing, panel, { left, top: captions.height + i * height, height }),
+  );
   const room = width - left - around.right;
   const layout = layOutLegend(picture, room);
-  const top = captions.height + panelHeight + 6;
+  const top = captions.height + panels.length * height + 6;
   const legend = legendElement(drawing, layout, { left, top, width: room });
-  const note = notePart(drawing, picture, { x: left, y: top + layout.height });
-  return svgDocument(picture.title, top + layout.height + note.height + margin, [
-    ...captions.elements,
-    panel,
-    legend,
-    ...note.elements,
-  ]);
+  const note = notePart(drawing, [picture, ...lower], { x: left, y: top + layout.height });
+  const { title, subtitle, xLabel, yLabel } = picture;
+  const parts = [...captions.elements, ...drawn, legend, ...note.elements];
+  return standaloneSvg({
+    title,
+    description: `${yLabel} against ${lower.at(-1)?.xLabel ?? xLabel}. ${subtitle}`,
+    height: top + layout.height + note.height + margin,
+    parts: parts.map((part) => part.outerHTML),
+  });
+}
+
+interface PanelPart {
+  readonly picture: Picture;
+  readonly axes: Axes;
+}
+
+/** Panels of one figure with one x axis that has room for all of them. */
+function inLine(panels: readonly PanelPart[]): readonly PanelPart[] {
+  if (panels.length < 2) return panels;
+  const ranges = panels.map(({ axes }) => axes.x);
+  const low = Math.min(...ranges.map((range) => range.low));
+  const high = Math.max(...ranges.map((range) => range.high));
+  return panels.map(({ picture, axes }) => ({
+    picture,
+    axes: withXRange(axes, { ...axes.x, low, high }),
+  }));
+}
+
+function drawnAxes(picture: Picture): Axes {
+  const axes = axesOf(picture);
+  if (axes !== undefined) return axes;
+  throw new KtsweepError(
+    "FIGURE_INVALID",
+    `The figure "${picture.title}" has no point with two positive finite coordinates.`,
+    "Draw quantities that are positive, or on a linear axis.",
+  );
 }
 
 /** Elements that are stacked, and the height in px that they take. */
@@ -71,13 +103,16 @@ function captionPart({ document }: Drawing, { title, subtitle }: Picture): Part 
   return { elements, height: y + 6 };
 }
 
-function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: number): Element {
-  const left = leftMargin(axes);
+function panelElement(
+  drawing: Drawing,
+  { picture, axes }: PanelPart,
+  { left, top, height }: { readonly left: number; readonly top: number; readonly height: number },
+): Element {
   const scales = scalesOf(axes);
   const svg = drawing.plot.plot({
     document: drawing.document,
     width,
-    height: panelHeight,
+    height,
     marginLeft: left,
     marginRight: around.right,
     marginTop: around.top,
@@ -87,8 +122,10 @@ function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: numbe
     marks: [
       axisMarks(drawing, picture, axes, {
         width: width - left - around.right,
-        height: panelHeight - around.top - around.bottom,
+        height: height - around.top - around.bottom,
+        left,
       }),
+      picture.traces.map((trace, index) => barMarks(drawing, trace, seriesStyle(index))),
       picture.traces.map((trace, index) => lineMarks(drawing, trace, seriesStyle(index), axes)),
       picture.traces.map((trace, index) => dotMarks(drawing, trace, seriesStyle(index), axes)),
     ],
@@ -96,30 +133,20 @@ function panelElement(drawing: Drawing, picture: Picture, axes: Axes, top: numbe
   return nested(svg, 0, top);
 }
 
-function notePart({ document }: Drawing, picture: Picture, at: { x: number; y: number }): Part {
-  const isThere = placeOn(picture.scales ?? {});
-  const hidden = measuredPoints(picture).filter((point) => !isThere(point)).length;
+function notePart(
+  { document }: Drawing,
+  pictures: readonly Picture[],
+  at: { x: number; y: number },
+): Part {
+  const hidden = pictures.reduce((count, picture) => {
+    const isThere = placeOn(picture.scales ?? {});
+    return count + measuredPoints(picture).filter((point) => !isThere(point)).length;
+  }, 0);
   if (hidden === 0) return { elements: [], height: 0 };
   const are = hidden === 1 ? "point is" : "points are";
-  const why = picture.scales?.y === "linear" ? "missing or infinite" : "missing, zero or negative";
+  const isLinear = pictures.every(({ scales }) => scales?.y === "linear");
+  const why = isLinear ? "missing or infinite" : "missing, zero or negative";
   const text = `${String(hidden)} ${are} not shown: ${why}.`;
   const note = { text, x: at.x, y: at.y + 16, size: fontSize, fill: ink.muted };
   return { elements: [textElement(document, note)], height: 20 };
-}
-
-function svgDocument(title: string, height: number, parts: readonly Element[]): string {
-  const [w, h] = [String(width), String(height)];
-  const font = `font-family="'DejaVu Sans', Verdana, sans-serif" font-size="${String(fontSize)}"`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"`,
-    `  ${font} color="${ink.text}" fill="${ink.text}" role="img" style="max-width:100%;height:auto">`,
-    `<title>${escaped(title)}</title>`,
-    `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    ...parts.map((part) => part.outerHTML),
-    "</svg>\n",
-  ].join("\n");
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>]/gu, (character) => `&#${String(character.codePointAt(0))};`);
 }

@@ -93,3 +93,61 @@ export interface LinesFigure extends FigureCaptions {
   readonly yScale?: Scale;
   readonly series: readonly LineSeries[];
 }
+
+/** Points of one series in one panel, and a line that belongs to them. */
+export interface PanelSeries {
+  readonly label: string;
+  readonly points: readonly MeasuredPoint[];
+  /** What the points would lie on: broad and pale. */
+  readonly line?: readonly FigurePoint[];
+  /** Joined in the given order by a dotted line. */
+  readonly theory?: readonly FigurePoint[];
+}
+
+/** One of several panels above each other. */
+export interface Panel {
+  readonly yLabel: string;
+  readonly yScale?: Scale;
+  /** Series i has one colour and one label in all panels. */
+  readonly series: readonly PanelSeries[];
+  /** A dashed line across at this height. */
+  readonly levels?: readonly number[];
+}
+
+/** Panels over one x axis, from top to bottom; the legend is the first one's. */
+export interface PanelsFigure extends Omit<FigureCaptions, "yLabel"> {
+  readonly xScale?: Scale;
+  readonly panels: readonly [Panel, ...Panel[]];
+}
+
+/** How often values fall between neighbouring edges, beside how often they should. */
+export interface HistogramFigure extends FigureCaptions {
+  /** Ascending. Shape: (bars + 1). */
+  readonly edges: readonly number[];
+  /** Shape: (bars). */
+  readonly counts: readonly number[];
+  /** What is expected in each bar. Shape: (bars). */
+  readonly expected: readonly number[];
+  readonly names: { readonly counts: string; readonly expected: string };
+}
+
+/** A box of a diagram. */
+export interface ChainNode {
+  readonly name: string;
+  /** Short lines below the name. */
+  readonly details: readonly string[];
+}
+
+/** An arrow from one box to another, by name. */
+export interface ChainLink {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: "labels" | "start" | "rows";
+}
+
+/** Who learns from whom; every link goes from an earlier node to a later one. */
+export interface ChainFigure {
+  readonly title: string;
+  readonly nodes: readonly ChainNode[];
+  readonly links: readonly ChainLink[];
+}

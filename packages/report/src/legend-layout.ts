@@ -37,7 +37,7 @@ export interface LegendLayout {
 
 /** Width in px that a sample takes together with the gap after it. */
 export function sampleWidth(kind: KeyEntry["kind"]): number {
-  return kind === "dots" || kind === "bars" || kind === "rings" ? 20 : 32;
+  return ["dots", "bars", "rings", "blocks"].includes(kind) ? 20 : 32;
 }
 
 /** The legend of a picture in `width` px. */
@@ -68,18 +68,20 @@ function layOutKey(key: readonly KeyEntry[], width: number): LegendLayout {
 }
 
 function layOutTable(picture: Picture, width: number, top: number): LegendLayout {
-  const shown = picture.traces.slice(0, mostRows);
+  const named = picture.traces.filter(({ label }) => label !== "");
+  const shown = named.slice(0, mostRows);
   const grid = tableGrid(picture, shown, width);
   const head = picture.columns.length > 0 ? 1 : 0;
   const line = (row: number): number => top + rowHeight * (row + 0.5);
   const texts: LegendText[] = [];
   const samples: LegendSample[] = [];
-  for (const [index, { label, cells, curve, dots }] of shown.entries()) {
+  for (const [index, { label, cells, curve, dots, bars = [] }] of shown.entries()) {
     const x = grid.block * Math.floor(index / grid.rows);
     const y = line(head + (index % grid.rows));
     if (curve.length > 0) samples.push({ x, y, kind: "curve", index });
     if (dots.length > 0) samples.push({ x: curve.length > 0 ? x + 6 : x, y, kind: "dots", index });
-    if (curve.length + dots.length === 0) samples.push({ x, y, kind: "dots", index });
+    if (bars.length > 0) samples.push({ x, y, kind: "blocks", index });
+    else if (curve.length + dots.length === 0) samples.push({ x, y, kind: "dots", index });
     const text = truncated(label, grid.label, fontSize);
     texts.push({ x: x + grid.sample, y, text, fill: ink.text });
     for (const [column, offset] of grid.columns.entries())
@@ -93,7 +95,7 @@ function layOutTable(picture: Picture, width: number, top: number): LegendLayout
           fill: ink.muted,
         });
   }
-  const rest = picture.traces.length - shown.length;
+  const rest = named.length - shown.length;
   const rows = head + grid.rows;
   if (rest > 0)
     texts.push({ x: 0, y: line(rows), text: `… and ${String(rest)} more`, fill: ink.muted });

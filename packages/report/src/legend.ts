@@ -4,7 +4,7 @@ import type { Markish } from "@observablehq/plot";
 
 import { fontSize, nested, type Drawing } from "./drawing.js";
 import { sampleWidth, type LegendLayout, type LegendSample } from "./legend-layout.js";
-import { ink, lineLook, ringLook, seriesStyle, symbolLook } from "./palette.js";
+import { blockLook, ink, lineLook, ringLook, seriesStyle, symbolLook } from "./palette.js";
 
 /** The legend placed at (left, top), in px. */
 export function legendElement(
@@ -40,6 +40,10 @@ function sampleMarks(plot: Drawing["plot"], { x, y, kind, index }: LegendSample)
   const style = index === undefined ? { ...series, color: ink.muted } : series;
   if (kind === "rings") {
     return [plot.dot([{ x: x + 8, y }], { x: "x", y: "y", ...ringLook(style) })];
+  }
+  if (kind === "blocks") {
+    const box = { x1: x + 2, x2: x + 14, y1: y - 5, y2: y + 5, ...blockLook(style.color) };
+    return [plot.rect([box], { ...box, x1: "x1", x2: "x2", y1: "y1", y2: "y2" })];
   }
   if (kind !== "dots" && kind !== "bars") {
     const ends = [

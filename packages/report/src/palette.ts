@@ -44,6 +44,16 @@ interface SymbolLook {
   readonly strokeWidth: number;
 }
 
+/** Options of Plot's rect mark for a bar of a histogram. */
+export function blockLook(color: string): {
+  readonly fill: string;
+  readonly fillOpacity: number;
+  readonly stroke: string;
+  readonly strokeWidth: number;
+} {
+  return { fill: color, fillOpacity: 0.35, stroke: color, strokeWidth: 0.8 };
+}
+
 /** Options of Plot's dot mark for a value that is known from elsewhere: a ring around the symbol. */
 export function ringLook({ color }: SeriesStyle): SymbolLook {
   return { symbol: "circle", r: 7, fill: "none", stroke: color, strokeWidth: 1.4 };

@@ -7,7 +7,7 @@ import { clipLine } from "./clip-line.js";
 import type { Drawing } from "./drawing.js";
 import type { FigurePoint, MeasuredPoint } from "./figure.js";
 import type { LogRange } from "./log-axis.js";
-import { lineLook, ringLook, symbolLook, type SeriesStyle } from "./palette.js";
+import { blockLook, lineLook, ringLook, symbolLook, type SeriesStyle } from "./palette.js";
 import type { LineKind, Trace } from "./trace.js";
 
 /** Band and lines of a trace. */
@@ -29,6 +29,16 @@ export function lineMarks(
     ...line("theory", trace.theory),
     ...line("predicted", trace.predicted),
   ];
+}
+
+/** Bars of a histogram. */
+export function barMarks(
+  { plot }: Drawing,
+  { bars = [] }: Trace,
+  { color }: SeriesStyle,
+): Markish[] {
+  if (bars.length === 0) return [];
+  return [plot.rect(bars, { x1: "from", x2: "to", y1: () => 0, y2: "y", ...blockLook(color) })];
 }
 
 /** Error bars and symbols of a trace. */

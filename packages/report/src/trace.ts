@@ -16,6 +16,15 @@ export interface Trace {
   readonly theory: readonly FigurePoint[];
   /** Single values from elsewhere, drawn as rings. */
   readonly known?: readonly FigurePoint[];
+  /** Bars of a histogram, on linear axes. */
+  readonly bars?: readonly Bar[];
+}
+
+/** A bar over [from, to] that stands on 0. */
+export interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
 }
 
 /** Kinds of lines a trace may have. */
@@ -23,8 +32,8 @@ export type LineKind = "fit" | "predicted" | "theory" | "curve";
 
 /** One entry of the key that says which kind of mark means what. */
 export interface KeyEntry {
-  /** `bars` are dots with error bars, `rings` values that are known from elsewhere. */
-  readonly kind: LineKind | "dots" | "bars" | "rings";
+  /** `bars` are dots with error bars, `rings` values that are known from elsewhere, `blocks` those of a histogram. */
+  readonly kind: LineKind | "dots" | "bars" | "rings" | "blocks";
   readonly name: string;
 }
 
@@ -45,5 +54,11 @@ export interface Picture {
 
 /** The points that are the figure's subject, each once: axes show them all. */
 export function measuredPoints(picture: Picture): readonly MeasuredPoint[] {
-  return picture.traces.flatMap(({ dots, curve }) => (curve.length > 0 ? curve : dots));
+  return picture.traces.flatMap(({ dots, curve, bars = [] }) => [
+    ...(curve.length > 0 ? curve : dots),
+    ...bars.flatMap(({ from, to, y }) => [
+      { x: from, y: 0 },
+      { x: to, y },
+    ]),
+  ]);
 }

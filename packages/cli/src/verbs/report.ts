@@ -1,22 +1,18 @@
 // report.ts — `ktsweep report`: a sweep as one HTML file, its figures also by themselves.
 
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ReportPage, reportHtml } from "@ktsweep/report";
+import { pngFromSvg, reportHtml, type ReportPage } from "@ktsweep/report";
 import { verifyStore } from "@ktsweep/results";
+import { evidenceOf } from "../evidence.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
-import { figureTitle, writeFitFigures } from "../fit-figures.js";
-import {
-  completenessSection,
-  fitsSection,
-  furtherSection,
-  questionSection,
-  theorySection,
-} from "../report-sections.js";
+import type { FigureBlock } from "../report/figure-block.js";
+import { runRecord } from "../report/run-record.js";
+import { sweepReport } from "../report/sweep-report.js";
 import { fitSweep, recordedCells } from "../sweep-fits.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { noteWarning, type Terminal } from "../terminal.js";
-import { theoryVerdict } from "../theory-verdict.js";
+import { theoryTests, verdictOn } from "../theory-verdict.js";
 
 export async function report(
   terminal: Terminal,
@@ -24,26 +20,44 @@ export async function report(
   { out = join(dir, "report.html") }: { readonly out?: string },
 ): Promise<ExitCode> {
   const { sweep, store } = await openSweepFolder(terminal, dir);
-  const rows = await verifyStore(dir, sweep);
+  const verdict = await verifyStore(dir, sweep);
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
   const fits = cells.length === 0 ? [] : fitSweep(sweep, cells);
-  const page: ReportPage = {
-    title: sweep.name,
-    subtitle: `${String(sweep.stages.length)} stages, ${String(cells.length)} cells with results`,
-    sections: [
-      questionSection(sweep),
-      completenessSection(rows),
-      ...(fits.length === 0 ? [] : [await fitsSection(sweep, fits)]),
-      ...(sweep.engine === "exact" ? [] : [theorySection(theoryVerdict(sweep, cells))]),
-      furtherSection(dir),
-    ],
-  };
+  const tests = sweep.engine === "exact" ? [] : theoryTests(sweep, cells);
+  const { checkpoints, profiles: asked } = sweep.resolved;
+  const curves = checkpoints === undefined ? undefined : await store.readCurves();
+  const profiles = asked === undefined ? undefined : await store.readProfiles();
+  const readProfiles = (): ReturnType<typeof store.readProfiles> =>
+    profiles === undefined ? store.readProfiles() : Promise.resolve(profiles);
+  const page = await sweepReport(
+    {
+      ...{ dir, sweep, verdict, cells, warnings, fits, tests },
+      agreement: verdictOn(sweep, tests),
+      record: await runRecord(dir, sweep, store),
+    },
+    {
+      curves,
+      profiles,
+      evidence: await evidenceOf({ sweep, cells, fits, store: { readProfiles } }),
+    },
+  );
   await writeFile(out, reportHtml(page));
   terminal.note(`wrote ${out}`);
-  const figures = join(dirname(out), "figures");
-  for (const file of await writeFitFigures(figures, figureTitle(sweep), fits)) {
-    terminal.note(`wrote ${file}`);
+  await writeFigures(terminal, join(dirname(out), "figures"), page);
+  return verdict.ok ? exitCodes.ok : exitCodes.cellsFailed;
+}
+
+/** `<name>.svg` and `<name>.png` of every figure. */
+async function writeFigures(terminal: Terminal, folder: string, page: ReportPage): Promise<void> {
+  const figures = page.sections
+    .flatMap(({ blocks }) => blocks)
+    .filter((block): block is FigureBlock => block.kind === "figure");
+  if (figures.length === 0) return;
+  await mkdir(folder, { recursive: true });
+  for (const { name, svg } of figures) {
+    await writeFile(join(folder, `${name}.svg`), svg);
+    await writeFile(join(folder, `${name}.png`), await pngFromSvg(svg, { scale: 2 }));
   }
-  return rows.ok ? exitCodes.ok : exitCodes.cellsFailed;
+  terminal.note(`wrote ${String(figures.length)} figures to ${folder}, each as SVG and PNG`);
 }

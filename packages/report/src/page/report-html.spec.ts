@@ -17,12 +17,14 @@ describe("a report as HTML", () => {
       { kind: "table", caption: attack, head: [attack], rows: [[attack]] },
       { kind: "notes", notes: [attack] },
       { kind: "details", summary: attack, code: attack },
-      { kind: "figure", svg: "<svg></svg>", caption: attack },
+      { kind: "heading", text: attack },
+      { kind: "code", code: attack },
+      { kind: "figure", name: attack, svg: "<svg></svg>", caption: attack },
     );
 
     expect(html).not.toContain("<script");
     expect(html).not.toContain("' onload");
-    expect(html.match(/&lt;script&gt;/g)).toHaveLength(15);
+    expect(html.match(/&lt;script&gt;/g)).toHaveLength(18);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toMatch(/https?:/);
   });

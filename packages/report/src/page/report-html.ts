@@ -47,30 +47,48 @@ function blockHtml(block: Block): string {
     case "table":
       return tableHtml(block);
     case "figure":
-      return `<figure>${block.svg}<figcaption>${escape(block.caption)}</figcaption></figure>`;
+      return `<figure><div class="picture" tabindex="0">${block.svg}</div><figcaption>${escape(block.caption)}</figcaption></figure>`;
+    case "heading":
+      return `<h3>${escape(block.text)}</h3>`;
+    case "code":
+      return `<pre tabindex="0">${escape(block.code)}</pre>`;
     case "notes":
       return `<ul>${block.notes.map((note) => `<li>${escape(note)}</li>`).join("")}</ul>`;
     case "details":
-      return `<details><summary>${escape(block.summary)}</summary><pre>${escape(block.code)}</pre></details>`;
+      return `<details><summary>${escape(block.summary)}</summary><pre tabindex="0">${escape(block.code)}</pre></details>`;
   }
 }
 
 function tableHtml({ caption, head, rows }: Extract<Block, { kind: "table" }>): string {
-  const numeric = head.map((_, column) => rows.every((row) => isNumber(row[column] ?? "")));
+  const classes = head.map((_, column) => {
+    const texts = rows.map((row) => row[column] ?? "");
+    if (texts.every(isNumber)) return ' class="number"';
+    return texts.some((text) => text.length > LONG) ? ' class="words"' : "";
+  });
   const cell = (tag: "td" | "th", text: string, column: number): string =>
-    `<${tag}${numeric[column] ? ' class="number"' : ""}>${escape(text)}</${tag}>`;
+    `<${tag}${classes[column]}>${escape(text)}</${tag}>`;
   const row = (tag: "td" | "th", cells: readonly string[]): string =>
     `<tr>${cells.map((text, column) => cell(tag, text, column)).join("")}</tr>`;
   return [
-    `<div class="wide" tabindex="0"><table><caption>${escape(caption)}</caption>`,
+    `<p class="caption">${escape(caption)}</p>`,
+    `<div class="wide" tabindex="0"><table aria-label="${escape(caption)}">`,
     `<thead>${row("th", head)}</thead>`,
     `<tbody>${rows.map((cells) => row("td", cells)).join("\n")}</tbody></table></div>`,
   ].join("\n");
 }
 
-/** A number, an interval or nothing. */
+/** Characters from which on a column is given room to break between words. */
+const LONG = 14;
+
+const NUMBER = String.raw`(?:[−+-]?[\d.,]*\d(?:e[+-]?\d+)?|–)`;
+const NUMERIC = new RegExp(
+  `^(?:${NUMBER}(?: (?:ms|s|min|days))?|(?:${NUMBER} )?\\[${NUMBER}, ${NUMBER}\\])?$`,
+  "u",
+);
+
+/** A number, an interval, a duration or nothing. */
 function isNumber(text: string): boolean {
-  return text === "" || text === "–" || /^\[?[−+-]?[\d.]/.test(text);
+  return NUMERIC.test(text);
 }
 
 function idOf(section: number): string {

@@ -11,8 +11,16 @@ export type Block =
       readonly head: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
-  /** A standalone SVG document of this package. */
-  | { readonly kind: "figure"; readonly svg: string; readonly caption: string }
+  /** A standalone SVG document of this package; `name`: what its files are called. */
+  | {
+      readonly kind: "figure";
+      readonly name: string;
+      readonly svg: string;
+      readonly caption: string;
+    }
+  /** Begins a part of the section. */
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "code"; readonly code: string }
   | { readonly kind: "notes"; readonly notes: readonly string[] }
   /** Shown when asked for. */
   | { readonly kind: "details"; readonly summary: string; readonly code: string };

@@ -1,0 +1,29 @@
+// fit-warning-text.ts — a warning of a fit as a sentence: what it means, then what was seen.
+
+/** What a code says about the exponent. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  "not-fitted": "no law could be fitted",
+  "no-data": "some cells are left out",
+  "repeated-x": "several points share one x, so an axis is missing in `by`",
+  "few-points": "the law has hardly more parameters than points",
+  "few-replicates": "the noise is known from few replicates",
+  "uneven-replicates": "some cells have fewer replicates than others",
+  leverage: "one point decides the exponent",
+  drift: "the slope changes along x: larger scales may give another exponent",
+  "lack-of-fit": "the points do not lie on this law within their noise",
+  "interval-wide": "not even the sign of the exponent is known",
+  "interval-narrow": "the interval is too narrow to be plausible",
+  "interval-missing": "there is no interval",
+  "floor-at-bound": "no floor above zero fits better: the simple power law may do",
+  "floor-undetermined": "floor and exponent trade off against each other",
+  "not-separable": "floor and exponent cannot be told apart",
+  "resamples-failed": "part of the resamples could not be fitted",
+};
+
+/** The code's meaning in words before the measured message; unknown codes keep their name. */
+export function fitWarningText(warning: string): string {
+  const end = warning.indexOf(": ");
+  const code = warning.slice(0, Math.max(0, end));
+  const meaning = MEANINGS[code] ?? code;
+  return end < 0 ? warning : `${meaning} (${code}): ${warning.slice(end + 2)}`;
+}
