@@ -15,8 +15,15 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "interval-narrow": "the interval is too narrow to be plausible",
   "interval-missing": "there is no interval",
   "floor-at-bound": "no floor above zero fits better: the simple power law may do",
-  "floor-undetermined": "floor and exponent trade off against each other",
   "not-separable": "floor and exponent cannot be told apart",
+  "weights-equal": "points count alike",
+  "floor-hidden": "a floor may hide below the points, and would change the exponent",
+  break: "two power laws fit better than one",
+  outlier: "one cell does not lie on the law of the others",
+  "few-decades": "x spans too short a range for the exponent to be sharp",
+  "same-stream": "replicates repeat each other, so they are no independent draws",
+  "correlated-replicates": "replicates are not independent of each other",
+  "correlated-cells": "cells are not independent of each other",
   "resamples-failed": "part of the resamples could not be fitted",
 };
 
