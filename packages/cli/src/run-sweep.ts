@@ -7,7 +7,14 @@ import { neededInputs, type ShardRows, type Sweep } from "@ktsweep/sweep";
 import { calibrate, emptySnapshots } from "@ktsweep/worker";
 import { computeRows } from "./compute-rows.js";
 import { keepInputs } from "./inputs/kept-inputs.js";
-import { nextRound } from "./next-round.js";
+import {
+  failedAtAll,
+  failedForGood,
+  isSameRound,
+  plannedReplicates,
+  replayRounds,
+  type Rounds,
+} from "./rounds.js";
 import { weighedSweep } from "./weighed-sweep.js";
 
 export interface RunSweepOptions {
@@ -29,6 +36,7 @@ export interface RunSweepOptions {
 
 /** Where a run ended. */
 export interface SweepRun {
+  readonly rounds: Rounds;
   readonly store: Store;
   readonly points: number;
   readonly cells: number;
@@ -56,11 +64,13 @@ export async function runSweep(
   const snapshots = join(dir, "snapshots");
   const weighed = weighedSweep(sweep, calibrate);
   let computed = 0;
-  for (let replicates = sweep.replicates.min; ;) {
+  // A row that has failed before is tried again before its round ends.
+  let rounds = await replayRounds(sweep, store, failedForGood(store));
+  for (;;) {
     const { shard } = options;
     const plan = planRows(weighed, {
       store,
-      replicates,
+      replicates: plannedReplicates(rounds.sweep),
       ...(shard === undefined ? {} : { shard }),
     });
     options.onPlan(plan, store);
@@ -70,15 +80,29 @@ export async function runSweep(
       sharded: shard !== undefined,
     });
     computed += progress.recorded;
-    const next = stopped === undefined ? await nextRound(sweep, store, replicates) : undefined;
-    if (next === undefined) {
+    const next =
+      stopped === undefined ? await replayRounds(sweep, store, failedAtAll(store)) : undefined;
+    if (next === undefined || isSameRound(next.more, rounds.more)) {
       // Other shares may be at rows of theirs.
       if (stopped === undefined && shard === undefined) emptySnapshots(snapshots);
       const { points, rows } = plan;
       const recorded = plan.recorded + progress.recorded;
       const failed = plan.failed + progress.failed;
-      return { store, points, cells: plan.ids.length, rows, recorded, failed, computed, stopped };
+      const cells = plan.ids.length;
+      return {
+        ...{
+          rounds: next ?? rounds,
+          store,
+          points,
+          cells,
+          rows,
+          recorded,
+          failed,
+          computed,
+          stopped,
+        },
+      };
     }
-    replicates = next;
+    rounds = next;
   }
 }

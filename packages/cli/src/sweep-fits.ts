@@ -31,18 +31,13 @@ export interface CellRows {
 }
 
 /**
- * The recorded cells of a sweep in canonical order with their replicates below `replicates`, `best` applied.
+ * The recorded cells of a sweep in canonical order with their planned replicates, `best` applied.
  *
  * Rejects: STORE_CONFLICT.
  */
-export async function recordedCells(
-  sweep: Sweep,
-  store: Store,
-  replicates = sweep.replicates.max,
-): Promise<KeptCells> {
-  const planned = { ...sweep, replicates: { min: 0, max: replicates } };
+export async function recordedCells(sweep: Sweep, store: Store): Promise<KeptCells> {
   const cells = Array.from(
-    storedCells(planned, await store.readRows()),
+    storedCells(sweep, await store.readRows()),
     ({ point, values, samples, replicates: numbers }): CellRows => ({
       index: point,
       cell: { columns: values, samples, replicates: numbers },
@@ -78,7 +73,8 @@ export function fitSweep(
   });
 }
 
-function lawRequest({ name, law, x, y, by }: FitRequest): LawRequest {
+/** The request as the package of fits takes it. */
+export function lawRequest({ name, law, x, y, by }: FitRequest): LawRequest {
   return { name, law, by, x: x.evaluate, y: y.evaluate };
 }
 

@@ -3,7 +3,7 @@ import { readLeaseHints, type FilePort, type LeaseHint, type Store } from "@ktsw
 import type { Epoch } from "@ktsweep/scheduler";
 import { sweepFromResolved, type ResolvedSpec } from "@ktsweep/sweep";
 import type { CellRange, HeldRows } from "./held-rows.js";
-import type { ServedSweep } from "./served-sweep.js";
+import { plannedReplicates, type ServedSweep } from "./served-sweep.js";
 
 /** A lease by the names of its cells, which mean the same in every version of the sweep. */
 export interface HeldLease {
@@ -33,17 +33,19 @@ export async function readFormerLeases(files: FilePort, store: Store): Promise<H
  * comes back reports a lease as a whole. Their rows are added to `held`.
  */
 export function formerLeases(
-  { store, version: { sweep }, replicates }: ServedSweep,
+  served: ServedSweep,
   taken: { readonly held: HeldRows; readonly failed: ReadonlyMap<string, ReadonlySet<number>> },
   leases: readonly HeldLease[],
 ): HeldLease[] {
   if (leases.length === 0) return [];
+  const { store, version } = served;
+  const { sweep } = version;
   const planned = new Set<string>();
   for (let index = 0; index < sweep.points; index++) {
     if (sweep.includes(index)) planned.add(sweep.cellId(index));
   }
   const isMissing = ({ cell, first, count }: CellRange): boolean => {
-    if (!planned.has(cell) || first + count > replicates) return false;
+    if (!planned.has(cell) || first + count > plannedReplicates(served, cell)) return false;
     const failed = taken.failed.get(cell);
     for (let replicate = first; replicate < first + count; replicate++) {
       if (store.has(cell, replicate) || failed?.has(replicate) === true) return false;

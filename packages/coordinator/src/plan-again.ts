@@ -2,13 +2,15 @@
 import { isKtsweepError } from "@ktsweep/core";
 import { writeTables } from "@ktsweep/results";
 import { leasesOf } from "@ktsweep/scheduler";
+import type { Sweep } from "@ktsweep/sweep";
 import type { Context } from "./context.js";
 import { fail, hasEnded } from "./ending.js";
 import { follow } from "./follow-effects.js";
 import type { HeldLease } from "./former-leases.js";
+import { failedRows } from "./failed-rows.js";
 import { leasedRows } from "./held-rows.js";
 import { planRound, type RoundPlan } from "./plan-round.js";
-import type { ServedSweep } from "./served-sweep.js";
+import { plannedReplicates, type ServedSweep } from "./served-sweep.js";
 import { effectsOf, tell } from "./tell-fleet.js";
 import { defaultRetries } from "./try-again.js";
 
@@ -54,13 +56,28 @@ async function plan(
     }
     // What older rounds still hold decides whether there is more to do.
     if (sweep.round > 0 && holdsWork(context, sweep)) return;
-    const { version, store, replicates } = sweep;
-    const more = await context.ports.nextRound(version.sweep, store, replicates);
+    const { version } = sweep;
+    const more = await replicatesNow(context, sweep);
     if (hasEnded(context) || version !== sweep.version) return;
-    if (more === undefined) break;
-    sweep.replicates = more;
+    if (isSame(more, sweep.more)) break;
+    sweep.more = more;
   }
   await end(context, sweep);
+}
+
+/** Rows that wait for `retry` hold no round up. */
+function replicatesNow(
+  { ports }: Context,
+  sweep: ServedSweep,
+): Promise<ReadonlyMap<string, number>> {
+  const { waiting } = failedRows(sweep);
+  const isGivenUp = (cell: string, replicate: number): boolean =>
+    waiting.get(cell)?.has(replicate) === true;
+  return ports.replicatesNow(sweep.version.sweep, sweep.store, isGivenUp);
+}
+
+function isSame(a: ReadonlyMap<string, number>, b: typeof a): boolean {
+  return a.size === b.size && [...a].every(([cell, replicates]) => b.get(cell) === replicates);
 }
 
 function hasWork({ plan: { missing, tried = [] }, leases }: RoundPlan): boolean {
@@ -98,7 +115,7 @@ async function end(context: Context, sweep: ServedSweep): Promise<void> {
   const isComplete = counts.recorded === counts.rows;
   if (isComplete && !(await hasTables(sweep))) {
     try {
-      await writeTables(store.dir, version.sweep, files);
+      await writeTables(store.dir, plannedSweep(sweep), files);
     } catch (error) {
       sweep.trouble = isKtsweepError(error) ? error.message : String(error);
       context.ports.log.error({ sweep: sweep.id }, `No tables were written: ${sweep.trouble}`);
@@ -111,6 +128,13 @@ async function end(context: Context, sweep: ServedSweep): Promise<void> {
     { sweep: sweep.id, cells, rows, recorded, failed },
     "A sweep is finished.",
   );
+}
+
+/** The version that is planned, with the replicates of its last round. */
+function plannedSweep(sweep: ServedSweep): Sweep {
+  const plan = sweep.version.sweep;
+  if (plan.replicates.until === undefined) return plan;
+  return { ...plan, plannedReplicates: (cell) => plannedReplicates(sweep, cell) };
 }
 
 /** Whether the tables are newer than the version of the sweep: then a coordinator before this one wrote them. */

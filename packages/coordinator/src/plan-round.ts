@@ -3,7 +3,12 @@ import { planRows, type FormerLease, type Plan, type TriedRow } from "@ktsweep/s
 import { failedRows, type TriedBefore } from "./failed-rows.js";
 import { formerLeases, type HeldLease } from "./former-leases.js";
 import type { CellRange, HeldRows } from "./held-rows.js";
-import type { PlanCounts, Round, ServedSweep } from "./served-sweep.js";
+import {
+  plannedReplicates,
+  type PlanCounts,
+  type Round,
+  type ServedSweep,
+} from "./served-sweep.js";
 
 export interface RoundPlan {
   readonly plan: Plan;
@@ -13,7 +18,7 @@ export interface RoundPlan {
 }
 
 /**
- * Plans the sweep's version with its replicates.
+ * Plans the sweep's version with the replicates of its last round.
  *
  * @param held what is leased; rows of `former` leases that are still good are added
  * Throws: SPEC_INVALID where a grid point has no cell.
@@ -23,10 +28,10 @@ export function planRound(
   held: HeldRows,
   former: readonly HeldLease[] = [],
 ): RoundPlan {
-  const { store, version, replicates } = sweep;
+  const { store, version } = sweep;
   const { waiting, tried } = failedRows(sweep);
   const leases = formerLeases(sweep, { held, failed: waiting }, former);
-  const again = tried.filter(({ replicate }) => replicate < replicates);
+  const again = tried.filter(({ cell, replicate }) => replicate < plannedReplicates(sweep, cell));
   const heldBefore = again.map((row) => held.overlaps(rangeOf(row)));
   for (const row of again) held.add(rangeOf(row));
   const { sweep: planned } = version;
@@ -36,7 +41,7 @@ export function planRound(
       recordedBelow: (cell, limit) => store.recordedBelow(cell, limit),
       failedForGood: () => waiting,
     },
-    replicates,
+    replicates: (cell) => plannedReplicates(sweep, cell),
     excluded: held.byCell,
     bytesPerRow: (index) => planned.cost(index).bytes,
   });

@@ -91,7 +91,7 @@ export function testPorts(files: FilePort, clock = testClock()): TestPorts {
     host: "here",
     build: "b".repeat(64),
     probe: "d".repeat(64),
-    nextRound: async () => undefined,
+    replicatesNow: async () => new Map(),
     describeCell: async (sweep, _, cell, view) => JSON.stringify({ sweep: sweep.name, cell, view }),
     onFatal: (error) => void fatal.push(error),
     heard,

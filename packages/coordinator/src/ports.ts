@@ -37,12 +37,15 @@ export interface CoordinatorPorts {
   readonly build: string;
   /** Digest of the probe cell; workers that compute another are refused. */
   readonly probe: string;
-  /** Replicates of the next round of `replicates.until`; undefined where the precision is reached. */
-  readonly nextRound: (
+  /**
+   * Replicates by cell, where they are more than `min`, of the round that `replicates.until` has come to by the rows that
+   * are recorded; rows that are given up count as done.
+   */
+  readonly replicatesNow: (
     sweep: Sweep,
     store: Store,
-    replicates: number,
-  ) => Promise<number | undefined>;
+    isGivenUp: (cell: string, replicate: number) => boolean,
+  ) => Promise<ReadonlyMap<string, number>>;
   /** What `show` and `explain` print of a cell, as JSON text. Rejects: USAGE_INVALID. */
   readonly describeCell: (
     sweep: Sweep,

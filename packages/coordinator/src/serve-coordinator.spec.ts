@@ -34,7 +34,7 @@ async function serving(more: Partial<ServeOptions> = {}): Promise<Serving> {
   const listening = new Promise<Ready>((resolve) => (ready = resolve));
   const ended = serveCoordinator({
     ...{ dir, listen: "127.0.0.1:0", tokens, build: "b".repeat(64), probe: "d".repeat(64) },
-    ...{ nextRound: async () => undefined, describeCell: async () => "{}" },
+    ...{ replicatesNow: async () => new Map(), describeCell: async () => "{}" },
     ...{ logLevel: "silent", signal: stop.signal, onReady: (one) => ready(one) },
     ...more,
   });

@@ -12,7 +12,7 @@ import { jsonLog, type LogLevel } from "./json-log.js";
 
 export interface ServeOptions
   extends
-    Pick<CoordinatorPorts, "build" | "probe" | "nextRound" | "describeCell" | "keepInputs">,
+    Pick<CoordinatorPorts, "build" | "probe" | "replicatesNow" | "describeCell" | "keepInputs">,
     Pick<ServerOptions, "listen" | "tls" | "tokens"> {
   /** The folder of the sweeps. */
   readonly dir: string;
@@ -103,7 +103,7 @@ export async function serveCoordinator(options: ServeOptions): Promise<void> {
 }
 
 function portsOf(
-  { dir, build, probe, nextRound, describeCell, keepInputs }: ServeOptions,
+  { dir, build, probe, replicatesNow, describeCell, keepInputs }: ServeOptions,
   log: Log,
   onFatal: (error: Error) => void,
 ): CoordinatorPorts {
@@ -114,7 +114,7 @@ function portsOf(
     log,
     host: hostname(),
     process: { pid: process.pid, started: new Date().toISOString() },
-    ...{ build, probe, nextRound, describeCell, onFatal },
+    ...{ build, probe, replicatesNow, describeCell, onFatal },
     ...(keepInputs === undefined ? {} : { keepInputs }),
   };
 }

@@ -39,7 +39,7 @@ export async function serveFolder(
     round: 0,
     rounds: new Map(),
     roundRuns: false,
-    replicates: sweep.replicates.min,
+    more: new Map(),
     counts: { cells: 0, rows: 0, recorded: 0, failed: 0 },
     recordedSince: 0,
     finished: false,

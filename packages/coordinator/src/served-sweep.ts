@@ -44,8 +44,8 @@ export interface ServedSweep {
   readonly rounds: Map<number, Round>;
   /** Whether the last round has rows to compute. */
   roundRuns: boolean;
-  /** Replicates of the last round. */
-  replicates: number;
+  /** Replicates of the last round by cell, where they are more than `min`. */
+  more: ReadonlyMap<string, number>;
   counts: PlanCounts;
   /** Rows recorded since they were counted. */
   recordedSince: number;
@@ -71,6 +71,11 @@ export interface ServedSweep {
   submitted: number;
   /** Planning and ending, one after another. */
   tasks: Promise<unknown>;
+}
+
+/** Replicates of a cell in the last round. */
+export function plannedReplicates({ version, more }: ServedSweep, cell: string): number {
+  return more.get(cell) ?? version.sweep.replicates.min;
 }
 
 /** First 12 hex digits of the SHA-256 of name and root seed: the same sweep has the same id everywhere. */

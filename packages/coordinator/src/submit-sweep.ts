@@ -7,7 +7,7 @@ import type { Context } from "./context.js";
 import { decideControl } from "./control-sweep.js";
 import { checkNotSuperseded, fail } from "./ending.js";
 import { planAgain } from "./plan-again.js";
-import { sweepId, type ServedSweep } from "./served-sweep.js";
+import { plannedReplicates, sweepId, type ServedSweep } from "./served-sweep.js";
 import { serveFolder } from "./serve-folder.js";
 import { makeIds, sweepVersion, type SweepVersion } from "./sweep-version.js";
 import { effectsOf, tell } from "./tell-fleet.js";
@@ -70,7 +70,7 @@ async function extend(context: Context, sweep: ServedSweep, version: SweepVersio
   }
   context.versions.set(version.digest, version);
   sweep.version = version;
-  sweep.replicates = version.sweep.replicates.min;
+  sweep.more = new Map();
   sweep.trouble = "";
   sweep.finished = false;
   // Whoever adds to a sweep that was ended wants it to go on; a pause is for whoever paused it.
@@ -118,10 +118,13 @@ function addedRows(sweep: ServedSweep, before: ReadonlyMap<string, number>): num
 }
 
 /** Planned replicates by cell. */
-function plannedRows({ version: { sweep }, replicates }: ServedSweep): Map<string, number> {
+function plannedRows(served: ServedSweep): Map<string, number> {
+  const { sweep } = served.version;
   const rows = new Map<string, number>();
   for (let index = 0; index < sweep.points; index++) {
-    if (sweep.includes(index)) rows.set(sweep.cellId(index), replicates);
+    if (!sweep.includes(index)) continue;
+    const cell = sweep.cellId(index);
+    rows.set(cell, plannedReplicates(served, cell));
   }
   return rows;
 }

@@ -2,6 +2,7 @@ import { openStore } from "@ktsweep/results";
 import { memoryDisk } from "@ktsweep/testkit";
 import { describe, expect, it } from "vitest";
 import { openCoordinator } from "./coordinator.js";
+import type { CoordinatorPorts } from "./ports.js";
 import { below, testPorts } from "./ports.fixture.js";
 import {
   codeOf,
@@ -143,13 +144,18 @@ describe("handing over a sweep", () => {
     expect(await disk.files.list("")).not.toContainEqual(expect.stringMatching(/^tiny/));
   });
 
-  it("goes on in rounds until the precision is reached", async () => {
-    const rounds: number[] = [];
-    const nextRound = async (_: unknown, __: unknown, replicates: number) => {
-      rounds.push(replicates);
-      return replicates < 4 ? replicates * 2 : undefined;
+  it("goes on in rounds, each cell with its own replicates, until the rule asks for no more", async () => {
+    const looks: number[] = [];
+    const replicatesNow: CoordinatorPorts["replicatesNow"] = async (sweep, store) => {
+      looks.push(store.rowCount);
+      const [first, second] = [0, 1].map(sweep.cellId);
+      if (store.rowCount < 5) return new Map([[first, 4]]);
+      return new Map([
+        [first, 4],
+        [second, 2],
+      ]);
     };
-    const { coordinator, ports, worker } = await started({ nextRound });
+    const { coordinator, ports, worker } = await started({ replicatesNow });
     const spec = specText(2).replace("replicates: 4", "replicates: 1");
     await coordinator.submit(submission(spec));
 
@@ -160,9 +166,9 @@ describe("handing over a sweep", () => {
     }
     await phaseReached(ports, coordinator, "finished");
 
-    expect(rounds).toEqual([1, 2, 4]);
-    expect(computed.size).toBe(8);
-    expect(await coordinator.getSweep("last")).toMatchObject({ recorded: 8, rows: 8 });
+    expect(looks).toEqual([2, 5, 6]);
+    expect([...computed.values()]).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(await coordinator.getSweep("last")).toMatchObject({ recorded: 6, rows: 6 });
   });
 });
 

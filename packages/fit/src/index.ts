@@ -1,6 +1,13 @@
 // The public surface of @ktsweep/fit.
 export { fitLaws, weightNames } from "./fit-laws.js";
 export { pointIntervals } from "./point-intervals.js";
+export {
+  nextReplicates,
+  type GroupStanding,
+  type NextReplicates,
+  type PlannedCell,
+  type Target,
+} from "./allocation/next-replicates.js";
 export { lawNames } from "./laws.js";
 export { intervalNames } from "./intervals/methods.js";
 export { studentTCdf, studentTQuantile } from "./student-t.js";

@@ -1,14 +1,16 @@
 // resolve.ts — a spec as users write it (structure checked) ⇄ the resolved spec.
 
-import type {
-  AxisValues,
-  ExpressionText,
-  Json,
-  Replicates,
-  ResolvedBlock,
-  ResolvedClaim,
-  ResolvedFit,
-  ResolvedSpec,
+import {
+  type AxisValues,
+  type ExpressionText,
+  type Json,
+  type Replicates,
+  type ResolvedBlock,
+  type ResolvedClaim,
+  type ResolvedFit,
+  type ResolvedSpec,
+  type Until,
+  untilRule,
 } from "./resolved-spec.js";
 
 type Named<T> = Readonly<Record<string, T>>;
@@ -31,7 +33,11 @@ export interface RawSpec extends RawBlock {
     | {
         readonly min?: number;
         readonly max: number;
-        readonly until: { readonly exponent_ci_halfwidth: number; readonly of: string };
+        readonly until: {
+          readonly exponent_ci_halfwidth: number;
+          readonly of: string;
+          readonly rule?: typeof untilRule;
+        };
       };
   readonly union?: readonly RawBlock[];
   readonly derive?: Named<ExpressionText>;
@@ -93,7 +99,8 @@ function resolveBlock({ axes, zip = [], where }: RawBlock): ResolvedBlock {
 function resolveReplicates(replicates: NonNullable<RawSpec["replicates"]>): Replicates {
   if (typeof replicates === "number") return { min: replicates, max: replicates };
   const { min = 1, max, until } = replicates;
-  return { min, max, until: { halfwidth: until.exponent_ci_halfwidth, of: until.of } };
+  const { exponent_ci_halfwidth: halfwidth, of, rule = untilRule } = until;
+  return { min, max, until: { halfwidth, of, rule } };
 }
 
 function named<T, Key extends string>(
@@ -121,10 +128,7 @@ export function rawFromResolved(spec: ResolvedSpec): RawSpec {
     seed: spec.seed,
     engine: spec.engine,
     random: spec.random,
-    replicates:
-      until === undefined
-        ? max
-        : { min, max, until: { exponent_ci_halfwidth: until.halfwidth, of: until.of } },
+    replicates: until === undefined ? max : { min, max, until: rawUntil(until) },
     derive: record(spec.derive.map(({ name, value }) => [name, value])),
     problem: spec.problem,
     chain: record(spec.chain.map(({ name, stage }) => [name, stage])),
@@ -136,6 +140,10 @@ export function rawFromResolved(spec: ResolvedSpec): RawSpec {
     fit: spec.fit,
     claims: spec.claims,
   };
+}
+
+function rawUntil({ halfwidth, of, rule }: Until) {
+  return { exponent_ci_halfwidth: halfwidth, of, rule };
 }
 
 function record<T>(entries: readonly (readonly [string, T])[]): Named<T> {

@@ -38,8 +38,19 @@ export interface ResolvedFit {
 export interface Replicates {
   readonly min: number;
   readonly max: number;
-  readonly until?: { readonly halfwidth: number; readonly of: string };
+  readonly until?: Until;
 }
+
+/** Until the exponent of the fit `of` is known to ± `halfwidth` in every group. */
+export interface Until {
+  readonly halfwidth: number;
+  readonly of: string;
+  /** Version of the rule that says which cells get how many replicates in each round. */
+  readonly rule: typeof untilRule;
+}
+
+/** The rule that there is (docs/adaptive.md): it and the recorded rows determine what a folder must hold. */
+export const untilRule = 2;
 
 export interface ResolvedClaim {
   readonly claim: string;

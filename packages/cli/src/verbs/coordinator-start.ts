@@ -13,6 +13,7 @@ import {
   type CoordinatorFiles,
   serverIdentity,
 } from "../remote/server-identity.js";
+import { plannedReplicates } from "../rounds.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import type { Terminal } from "../terminal.js";
 
@@ -30,11 +31,11 @@ export async function coordinatorStart(
   _: readonly string[],
   options: CoordinatorOptions,
 ): Promise<ExitCode> {
-  const [{ serveCoordinator }, { buildId, expectedProbeDigest }, { nextRound }, views] =
+  const [{ serveCoordinator }, { buildId, expectedProbeDigest }, { replayRounds }, views] =
     await Promise.all([
       import("@ktsweep/coordinator"),
       import("@ktsweep/worker"),
-      import("../next-round.js"),
+      import("../rounds.js"),
       import("../cell-views.js"),
     ]);
   const { dir, listen, metrics, untilFinished = false, ttl, spotChecks } = options;
@@ -55,7 +56,8 @@ export async function coordinatorStart(
       untilFinished,
       build: buildId(),
       probe: expectedProbeDigest,
-      nextRound,
+      replicatesNow: async (sweep, store, isGivenUp) =>
+        (await replayRounds(sweep, store, isGivenUp)).more,
       keepInputs: (folder, resolved) => keepInputs(folder, neededInputs(resolved)),
       describeCell: async (sweep, store, cell, view) =>
         JSON.stringify(
@@ -91,6 +93,6 @@ export async function coordinatorStart(
 /** After `--until-finished`: whether every row of the folder's sweep is there; what is not has failed. */
 async function endedStatus(terminal: Terminal, dir: string): Promise<ExitCode> {
   const { sweep, store } = await openSweepFolder(terminal, dir);
-  const { rows, recorded } = planRows(sweep, { store, replicates: sweep.replicates.min });
+  const { rows, recorded } = planRows(sweep, { store, replicates: plannedReplicates(sweep) });
   return recorded < rows ? exitCodes.cellsFailed : exitCodes.ok;
 }

@@ -8,6 +8,7 @@ import { KtsweepError } from "@ktsweep/core";
 import { encodeTable, type TableFormat } from "@ktsweep/results";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { planRows } from "@ktsweep/scheduler";
+import { plannedReplicates } from "../rounds.js";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
 import { queryTables } from "../query-tables.js";
 import { tableOf, type TableName } from "../tables.js";
@@ -36,7 +37,7 @@ export async function exportTable(
 }
 
 function noteUnfinished(terminal: Terminal, { sweep, store }: SweepFolder): void {
-  const { rows, recorded } = planRows(sweep, { store, replicates: sweep.replicates.min });
+  const { rows, recorded } = planRows(sweep, { store, replicates: plannedReplicates(sweep) });
   if (recorded === rows) return;
   terminal.note(`unfinished: ${countText(recorded)} of ${countText(rows)} planned rows are there`);
 }

@@ -101,7 +101,11 @@ function withFits(sweep: Sweep, { x, y, law, by, request }: FitWords): Sweep {
 
 function refitted(sweep: Sweep, fit: ResolvedSpec["fit"]): Sweep {
   // Claims about fits that are not there any more would be refused.
-  return sweepFromResolved({ ...sweep.resolved, fit, claims: [] });
+  const { max } = sweep.replicates;
+  const resolved = { ...sweep.resolved, fit, claims: [], replicates: { min: max, max } };
+  const { plannedReplicates } = sweep;
+  const asked = sweepFromResolved(resolved);
+  return plannedReplicates === undefined ? asked : { ...asked, plannedReplicates };
 }
 
 async function writeFigures(

@@ -4,6 +4,7 @@ import { type ChainResult, createChainCache, runChain } from "@ktsweep/core";
 import { rowWriter } from "@ktsweep/worker";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { findCell } from "../find-cell.js";
+import { plannedOf } from "../rounds.js";
 import { storedValues } from "../stored-values.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { alignedTable, type Terminal } from "../terminal.js";
@@ -35,7 +36,7 @@ export async function replay(
   const write = rowWriter(sweep.stages, sweep.outputs);
   const replicates =
     options.replicate === undefined
-      ? Array.from({ length: sweep.replicates.min }, (_, replicate) => replicate)
+      ? Array.from({ length: plannedOf(sweep, index) }, (_, replicate) => replicate)
       : [options.replicate];
   const rows = replicates.map((replicate): Replayed => {
     const result = runChain(cell, { replicate, cache });

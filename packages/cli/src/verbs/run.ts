@@ -128,8 +128,9 @@ interface Finished {
   readonly dir: string;
 }
 
-async function finish(terminal: Terminal, { sweep, done, dir }: Finished): Promise<Outcome> {
+async function finish(terminal: Terminal, { done, dir }: Finished): Promise<Outcome> {
   const { store } = done;
+  const { sweep } = done.rounds;
   const names = await writeTables(dir, sweep);
   const tables = names.map((name) => join(dir, "tables", `${name}.parquet`));
   if (sweep.resolved.fit.length === 0) return { ...nothing, tables };

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { type CoordinatorFlags, openConnection } from "../remote/connection.js";
 import { sweepOperand } from "../remote/sweep-operand.js";
 import { sweepTable, workerTable } from "../remote/sweep-texts.js";
+import { plannedReplicates } from "../rounds.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { alignedTable, countText, type Terminal } from "../terminal.js";
 
@@ -53,7 +54,7 @@ async function folderStatus(terminal: Terminal, dir: string, json: boolean): Pro
   const { sweep, store } = await openSweepFolder(terminal, dir);
   const { points, ids, rows, recorded, failed } = planRows(sweep, {
     store,
-    replicates: sweep.replicates.min,
+    replicates: plannedReplicates(sweep),
   });
   const waiting = rows - recorded - failed;
   const counts = { points, cells: ids.length, rows, recorded, failed, waiting };

@@ -6,6 +6,7 @@ import type { Sweep } from "@ktsweep/sweep";
 import { rowWriter } from "@ktsweep/worker";
 import { parseShare } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { plannedOf } from "../rounds.js";
 import { storedValues } from "../stored-values.js";
 import { recordedCells } from "../sweep-fits.js";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
@@ -72,7 +73,7 @@ function* sampledRows(sweep: Sweep, share: number) {
   let due = 0.5;
   for (let index = 0; index < sweep.points; index++) {
     if (!sweep.includes(index)) continue;
-    for (let replicate = 0; replicate < sweep.replicates.min; replicate++) {
+    for (let replicate = 0; replicate < plannedOf(sweep, index); replicate++) {
       due += share;
       if (due < 1) continue;
       due -= 1;

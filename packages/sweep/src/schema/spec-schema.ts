@@ -8,6 +8,7 @@ import { nearest } from "../nearest.js";
 import { checkpointsField, profilesField } from "./curve-fields.js";
 import { block, names } from "./grid-schema.js";
 import { problemField, stageFields } from "./problem-fields.js";
+import { untilRule } from "../resolved-spec.js";
 import { strictRecord, zodField, zodObject } from "./zod-field.js";
 
 const MAX_REPLICATES = 2_147_483_647;
@@ -31,6 +32,11 @@ const until = strictRecord({
     .number({ error: "Write a number above 0." })
     .gt(0, { error: "Write a number above 0." }),
   of: text,
+  rule: z
+    .literal(untilRule, {
+      error: `Write ${String(untilRule)}, the rule that this program knows, or leave it out.`,
+    })
+    .optional(),
 });
 
 const replicates = z.union(

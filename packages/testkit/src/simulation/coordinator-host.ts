@@ -217,7 +217,7 @@ export function coordinatorHost(options: HostOptions): CoordinatorHost {
       host: "simulated",
       build: options.build,
       probe: options.probe,
-      nextRound: async () => undefined,
+      replicatesNow: async () => new Map(),
       describeCell: async () => "{}",
       onFatal: (error) => {
         time.after(0, "coordinator ends", () => {
