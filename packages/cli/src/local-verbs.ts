@@ -88,7 +88,7 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
   )
     .addOption(
       new Option("--table <name>", "which table")
-        .choices(["results", "curves", "profiles", "timings", "failures"])
+        .choices(["results", "summary", "curves", "profiles", "timings", "failures"])
         .default("results"),
     )
     .addOption(
@@ -96,6 +96,7 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
         .choices(["csv", "jsonl", "arrow", "parquet"])
         .default("csv"),
     )
+    .option("--by <names>", "summary per value of these axes, comma-separated (default: per cell)")
     .option("--sql <query>", "a query over the tables, such as 'select … from results'")
     .option("--out <file>", "file to write (default: stdout)");
 

@@ -6,18 +6,20 @@ import {
   profilesStream,
   resultsStream,
   type Store,
+  summaryStream,
   type SweepView,
   type Table,
   type TableStream,
   timingsTable,
 } from "@ktsweep/results";
 
-export type TableName = "results" | "curves" | "profiles" | "timings" | "failures";
+export type TableName = "results" | "summary" | "curves" | "profiles" | "timings" | "failures";
 
 const builders: Readonly<
   Record<TableName, (sweep: SweepView, store: Store) => Promise<Table | TableStream>>
 > = {
   results: resultsStream,
+  summary: summaryStream,
   curves: curvesStream,
   profiles: profilesStream,
   timings: timingsTable,
