@@ -7,6 +7,10 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** When bytes, name or rights changed last, in milliseconds since 1970; absent where that is not known. */
+  readonly changed?: number;
+  /** Number of the file on its disk; absent where there is none. */
+  readonly inode?: number;
 }
 
 /** A file being written. Its bytes survive a power loss only after `sync`, its name only after `syncFolder`. */

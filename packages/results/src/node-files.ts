@@ -79,7 +79,8 @@ async function statOf(at: string | undefined): Promise<FileStat | undefined> {
   try {
     const stat = await fs.stat(at);
     const kind = stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
-    return { kind, size: stat.size, modified: stat.mtimeMs };
+    const { size, mtimeMs: modified, ctimeMs: changed, ino: inode } = stat;
+    return { kind, size, modified, changed, inode };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;

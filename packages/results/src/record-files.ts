@@ -36,18 +36,24 @@ const parts: readonly (readonly [folder: string, isOurs: (name: string) => boole
 export async function listRecordFiles(files: FilePort): Promise<readonly RecordFile[]> {
   try {
     const found: RecordFile[] = [];
-    for (const [folder, isOurs] of parts) {
-      const names = (await namesIn(files, folder)).filter(isOurs);
-      for (const name of [...names].sort()) {
-        const path = `${folder}/${name}`;
-        const stat = await files.stat(path);
-        if (stat?.kind === "file") found.push({ path, size: stat.size });
-      }
+    for (const path of await recordPaths(files)) {
+      const stat = await files.stat(path);
+      if (stat?.kind === "file") found.push({ path, size: stat.size });
     }
     return found;
   } catch (error) {
     throw storeError(`listing ${files.root}`, error);
   }
+}
+
+/** What stands in the places of the record, in the same order, be it files or not. */
+export async function recordPaths(files: FilePort): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [folder, isOurs] of parts) {
+    const names = (await namesIn(files, folder)).filter(isOurs);
+    paths.push(...[...names].sort().map((name) => `${folder}/${name}`));
+  }
+  return paths;
 }
 
 /** Whether a path can be one of `listRecordFiles`: nothing else of a folder is handed out. */

@@ -8,7 +8,7 @@ export interface StreamLimits {
 }
 
 /** Bytes of numbers that are gathered at a time. */
-const gatheredBytes = 128 * 2 ** 20;
+const gatheredBytes = 64 * 2 ** 20;
 
 /** Rows of a batch or row group of the formats that have such. */
 const groupRows = 65_536;

@@ -10,6 +10,7 @@ import { parseBytes, parseSeconds } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { figureTitle, writeFitFigures } from "../fit-figures.js";
 import { printFits } from "../fit-table.js";
+import { keepCounts } from "../folder-counts.js";
 import { listenForInterruption } from "../interruption.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { progressLine } from "../progress-line.js";
@@ -132,6 +133,7 @@ async function finish(terminal: Terminal, { done, dir }: Finished): Promise<Outc
   const { store } = done;
   const { sweep } = done.rounds;
   const names = await writeTables(dir, sweep);
+  await keepCounts(dir, sweep, store);
   const tables = names.map((name) => join(dir, "tables", `${name}.parquet`));
   if (sweep.resolved.fit.length === 0) return { ...nothing, tables };
   const { cells, warnings } = await recordedCells(sweep, store);

@@ -1,13 +1,11 @@
 // status.ts — `ktsweep status`: how far a sweep is; without an operand, what a coordinator is doing.
 
 import type { Connection } from "@ktsweep/protocol";
-import { planRows } from "@ktsweep/scheduler";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
+import { folderCounts } from "../folder-counts.js";
 import { type CoordinatorFlags, openConnection } from "../remote/connection.js";
 import { sweepOperand } from "../remote/sweep-operand.js";
 import { sweepTable, workerTable } from "../remote/sweep-texts.js";
-import { plannedReplicates } from "../rounds.js";
-import { openSweepFolder } from "../sweep-folder.js";
 import { alignedTable, countText, type Terminal } from "../terminal.js";
 
 interface StatusOptions extends CoordinatorFlags {
@@ -51,19 +49,13 @@ async function coordinatorStatus(
 }
 
 async function folderStatus(terminal: Terminal, dir: string, json: boolean): Promise<ExitCode> {
-  const { sweep, store } = await openSweepFolder(terminal, dir);
-  const { points, ids, rows, recorded, failed } = planRows(sweep, {
-    store,
-    replicates: plannedReplicates(sweep),
-  });
-  const waiting = rows - recorded - failed;
-  const counts = { points, cells: ids.length, rows, recorded, failed, waiting };
+  const { name, kept, ...counts } = await folderCounts(terminal, dir);
   if (json) {
-    terminal.print(JSON.stringify({ sweep: sweep.name, dir, ...counts, kept: store.rowCount }));
+    terminal.print(JSON.stringify({ sweep: name, dir, ...counts, kept }));
   } else {
-    const lines = Object.entries(counts).map(([name, count]) => [name, countText(count)]);
-    terminal.print(`${sweep.name} in ${dir}\n${alignedTable(["", ""], lines).trimStart()}`);
-    if (failed > 0) terminal.note(`Causes: ktsweep export ${dir} --table failures`);
+    const lines = Object.entries(counts).map(([what, count]) => [what, countText(count)]);
+    terminal.print(`${name} in ${dir}\n${alignedTable(["", ""], lines).trimStart()}`);
+    if (counts.failed > 0) terminal.note(`Causes: ktsweep export ${dir} --table failures`);
   }
   return exitCodes.ok;
 }
