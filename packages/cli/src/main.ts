@@ -15,10 +15,15 @@ if (first === "--version" || first === "-V") {
 } else if (first === computeProcess && process.send !== undefined) {
   const { serveParent } = await import("./compute-process.js");
   serveParent();
-} else {
+} else if (first !== "status" || !(await isAnswered())) {
   const { runProgram } = await import("./program.js");
   // Idle threads do not keep a process alive: without this it could end while it waits for one of them alone.
   const alive = setInterval(() => undefined, 2 ** 30);
   process.exitCode = await runProgram(process.argv.slice(2));
   clearInterval(alive);
+}
+
+async function isAnswered(): Promise<boolean> {
+  const { printKeptStatus } = await import("./kept-status.js");
+  return printKeptStatus(process.argv.slice(3));
 }

@@ -38,7 +38,7 @@ export { mergeStores, type MergeReport } from "./merge-stores.js";
 export { compactStore, type CompactOptions, type CompactReport } from "./compact-store.js";
 export { verifyStore, type Findings, type RowName, type StoreVerdict } from "./verify-store.js";
 export type { RowConflict } from "./row-conflict.js";
-export { keptAnswer, type Answer } from "./kept-answer.js";
+export { keptAnswer, keptValue, type Answer, type Question } from "./kept-answer.js";
 export { isRecordPath, listRecordFiles, readRecordPart, type RecordFile } from "./record-files.js";
 
 // For coordinators.

@@ -6,7 +6,8 @@ import { folderCounts } from "../folder-counts.js";
 import { type CoordinatorFlags, openConnection } from "../remote/connection.js";
 import { sweepOperand } from "../remote/sweep-operand.js";
 import { sweepTable, workerTable } from "../remote/sweep-texts.js";
-import { alignedTable, countText, type Terminal } from "../terminal.js";
+import { printCounts } from "../status-text.js";
+import type { Terminal } from "../terminal.js";
 
 interface StatusOptions extends CoordinatorFlags {
   readonly json?: boolean;
@@ -49,13 +50,6 @@ async function coordinatorStatus(
 }
 
 async function folderStatus(terminal: Terminal, dir: string, json: boolean): Promise<ExitCode> {
-  const { name, kept, ...counts } = await folderCounts(terminal, dir);
-  if (json) {
-    terminal.print(JSON.stringify({ sweep: name, dir, ...counts, kept }));
-  } else {
-    const lines = Object.entries(counts).map(([what, count]) => [what, countText(count)]);
-    terminal.print(`${name} in ${dir}\n${alignedTable(["", ""], lines).trimStart()}`);
-    if (counts.failed > 0) terminal.note(`Causes: ktsweep export ${dir} --table failures`);
-  }
+  printCounts(terminal, dir, await folderCounts(terminal, dir), json);
   return exitCodes.ok;
 }

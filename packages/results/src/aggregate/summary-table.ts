@@ -6,7 +6,7 @@ import type { LocatedRows } from "../located-rows.js";
 import type { Store } from "../store.js";
 import type { RowRange } from "../stored-rows.js";
 import { limitsFor } from "../stream-limits.js";
-import type { SweepView } from "../sweep-view.js";
+import { plannedLimit, type SweepView } from "../sweep-view.js";
 import type { Column, Table } from "../table.js";
 import { collected, type ColumnHead, type TableStream } from "../table-stream.js";
 import { momentsOf } from "./group-moments.js";
@@ -116,7 +116,7 @@ function groupsOf(
   const groups = new Map<string, Group>();
   for (const { point, cell } of gridPoints(sweep)) {
     const range = located.range(cell);
-    const lines = range === undefined ? 0 : located.countBelow(range, sweep.replicates.max);
+    const lines = range === undefined ? 0 : located.countBelow(range, plannedLimit(sweep, cell));
     if (range === undefined || lines === 0) continue;
     const values: Readonly<Record<string, number | string>> = { cell, ...sweep.values(point) };
     // Without `by` points that evaluate alike keep lines of their own.
