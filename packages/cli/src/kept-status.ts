@@ -10,8 +10,9 @@ import { countsQuestion, type FolderCounts, printCounts } from "./status-text.js
  * a folder and --json.
  */
 export async function printKeptStatus(args: readonly string[]): Promise<boolean> {
-  const [dir, ...others] = args.filter((arg) => arg !== "--json");
-  if (others.length > 0 || (dir ?? "-").startsWith("-")) return false;
+  const operands = args.filter((arg) => arg !== "--json");
+  const [dir] = operands;
+  if (operands.length !== 1 || dir.startsWith("-")) return false;
   const counts = (await keptValue(dir, countsQuestion)) as FolderCounts | undefined;
   if (counts === undefined) return false;
   printCounts(processTerminal(process), dir, counts, args.includes("--json"));

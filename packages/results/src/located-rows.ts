@@ -3,7 +3,7 @@ import { columnsOfPart, compareRepeat, type PartValues } from "./repeated-rows.j
 import { type Columns, extentOf, gatherColumns, type PartReader } from "./gather.js";
 import { IntRows } from "./int-rows.js";
 import { lastFew } from "./last-few.js";
-import { refuseConflict } from "./row-conflict.js";
+import { type OnConflict, refuseConflict } from "./row-conflict.js";
 import { orderRows, type OrderedRows, pieceOf, repeatOf } from "./row-order.js";
 import { RowRuns } from "./row-runs.js";
 import type { Segment } from "./segment.js";
@@ -42,7 +42,7 @@ export async function locateRows(
   }
   const ordered = orderRows(runs);
   const readPart = (part: number): Promise<Segment> => read(names[part]);
-  await compareRepeats(ordered, readPart);
+  await compareRepeats(ordered, readPart, refuseConflict);
   return locatedRows(ordered, readPart);
 }
 
@@ -133,8 +133,15 @@ function extentsOf(ordered: OrderedRows, ranges: readonly RowRange[]): IntRows {
   return extents;
 }
 
-/** Pairs of segments in order, so that each is read as few times as there are partners that are far away. */
-async function compareRepeats(ordered: OrderedRows, read: PartReader): Promise<void> {
+/**
+ * Compares rows that stand in two places; the segments that hold them are read again, and nothing else.
+ * Pairs come in order, so that a segment is read about once per partner.
+ */
+export async function compareRepeats(
+  ordered: OrderedRows,
+  read: PartReader,
+  onConflict: OnConflict,
+): Promise<void> {
   const { values, width, length } = ordered.repeats;
   const part = (repeat: number): number => values[repeat * width + repeatOf.part];
   const other = (repeat: number): number => values[repeat * width + repeatOf.otherPart];
@@ -147,6 +154,6 @@ async function compareRepeats(ordered: OrderedRows, read: PartReader): Promise<v
       i > 0 && part(order[i - 1]) === part(repeat) && other(order[i - 1]) === other(repeat);
     if (pair === undefined || !isSamePair)
       pair = [await valuesOf(part(repeat)), await valuesOf(other(repeat))];
-    compareRepeat(ordered, repeat, pair, refuseConflict);
+    compareRepeat(ordered, repeat, pair, onConflict);
   }
 }

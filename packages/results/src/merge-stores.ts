@@ -1,16 +1,24 @@
 // merge-stores.ts — the union of sweep folders, as a folder.
 import { commitSegments } from "./commit.js";
 import type { FilePort } from "./file-port.js";
+import { compareRepeats } from "./located-rows.js";
 import { nodeFiles } from "./node-files.js";
-import { isDamaged, readSegment, segmentNames, type DamagedSegment } from "./read-segments.js";
+import {
+  isDamaged,
+  readAgain,
+  readSegment,
+  segmentNames,
+  type DamagedSegment,
+} from "./read-segments.js";
 import { isCurrent } from "./recorded.js";
 import { refuseConflict } from "./row-conflict.js";
+import { orderRows } from "./row-order.js";
+import { RowRuns } from "./row-runs.js";
 import { isIntact, segmentPath, type EncodedSegment, type Segment } from "./segment.js";
 import { segmentKinds, type SegmentKind } from "./segment-kind.js";
 import { checkSameSweep, readSpecs, specPath, type StoredSpec } from "./specs.js";
 import { replaceFile } from "./stage-file.js";
 import { storeError } from "./store-error.js";
-import { rowCollector } from "./stored-rows.js";
 import { existingSpecs, makeFolders, rootKind } from "./sweep-folder.js";
 
 export interface MergeReport {
@@ -33,10 +41,12 @@ interface Found {
   readonly kind: SegmentKind;
   readonly name: string;
   readonly at: FilePort;
+  readonly bytes: number;
 }
 
-/** Segments copied in one commit. */
+/** Segments copied in one commit, and about how many bytes of them. */
 const copiedAtOnce = 16;
+const bytesAtOnce = 64 * 2 ** 20;
 
 /**
  * Copies into `out` what it lacks of `dirs`: segments as they are, so the union is associative, commutative and
@@ -58,9 +68,7 @@ export async function mergeStores(
     await makeFolders(target);
     await copySpecs(specs, target);
     const missing = found.filter(({ at }) => at !== target);
-    for (let start = 0; start < missing.length; start += copiedAtOnce) {
-      await copySegments(missing.slice(start, start + copiedAtOnce), target);
-    }
+    for (const group of groupsOf(missing)) await copySegments(group, target);
     return { rows, copied: missing.length, damaged };
   } catch (error) {
     throw storeError(`merging into ${target.root}`, error);
@@ -99,7 +107,8 @@ async function findSegments(
 ): Promise<{ found: Found[]; damaged: DamagedSegment[]; rows: number }> {
   const found: Found[] = [];
   const damaged: DamagedSegment[] = [];
-  const rows = rowCollector();
+  const runs = new RowRuns();
+  const parts: Found[] = [];
   for (const kind of segmentKinds) {
     for (const [name, holders] of await holdersOf(ports, kind)) {
       const outcome = await firstWhole(holders, kind, name);
@@ -109,11 +118,18 @@ async function findSegments(
         continue;
       }
       const { segment, at } = outcome;
-      found.push({ kind, name, at });
-      if (kind === "results" && isCurrent(at.root, segment)) rows.add(segment);
+      const one = { kind, name, at, bytes: segment.bytes };
+      found.push(one);
+      if (kind === "results" && isCurrent(at.root, segment)) parts[runs.add(segment)] = one;
     }
   }
-  return { found, damaged, rows: rows.finish(refuseConflict).rows };
+  const ordered = orderRows(runs);
+  const again = (part: number): Promise<Segment> => {
+    const { at, name } = parts[part];
+    return readAgain(at, "results")(name);
+  };
+  await compareRepeats(ordered, again, refuseConflict);
+  return { found, damaged, rows: ordered.rows };
 }
 
 /** Names of a kind, ascending, and the folders that list them. */
@@ -142,6 +158,22 @@ async function firstWhole(
     damaged = segment;
   }
   return damaged;
+}
+
+/** Neighbours that are copied in one commit. */
+function* groupsOf(found: readonly Found[]): Generator<Found[]> {
+  let group: Found[] = [];
+  let bytes = 0;
+  for (const one of found) {
+    if (group.length === copiedAtOnce || (group.length > 0 && bytes + one.bytes > bytesAtOnce)) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(one);
+    bytes += one.bytes;
+  }
+  if (group.length > 0) yield group;
 }
 
 async function copySegments(found: readonly Found[], target: FilePort): Promise<void> {

@@ -19,8 +19,9 @@ export interface DamagedSegment {
   readonly damage: SegmentDamage;
 }
 
-/** Files read at the same time. */
+/** Files read at the same time, and about how many bytes of them. */
 const readers = 8;
+const readBytes = 64 * 2 ** 20;
 
 /**
  * Every segment of a kind, in the order of names, each name once, but for those in `known`.
@@ -35,19 +36,28 @@ export async function* readSegments(
   known: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<Segment | DamagedSegment> {
   const seen = new Set(known);
+  let atOnce = readers;
   for (let again = true; again;) {
     again = false;
     const names = (await segmentNames(files, kind)).filter((name) => !seen.has(name));
-    for (let start = 0; start < names.length; start += readers) {
-      const part = names.slice(start, start + readers);
+    for (let start = 0; start < names.length;) {
+      const part = names.slice(start, (start += atOnce));
       const read = await Promise.all(part.map((name) => readSegment(files, kind, name)));
-      for (const one of read) {
+      atOnce = readersFor(read);
+      while (read.length > 0) {
+        const one = read.shift(); // what was used may go
         if (one === undefined) again = true;
         else yield one;
       }
     }
     for (const name of names) seen.add(name);
   }
+}
+
+/** How many files like these fit. */
+function readersFor(segments: readonly (Segment | DamagedSegment | undefined)[]): number {
+  const bytes = segments.map((one) => (one !== undefined && "bytes" in one ? one.bytes : 0));
+  return Math.max(1, Math.min(readers, Math.floor(readBytes / Math.max(1, ...bytes))));
 }
 
 /** The segments of a kind that are not damaged. */

@@ -25,6 +25,8 @@ export interface Segment {
   readonly kind: SegmentKind;
   readonly name: string;
   readonly epoch: number;
+  /** Of the file. */
+  readonly bytes: number;
   readonly rows: number;
   readonly columns: readonly ColumnData[];
   /** Names of older segments whose rows are all in this one. */
@@ -89,7 +91,8 @@ export function decodeSegment(
   const replaces = (set.metadata.get("ktsweep.replaces") ?? "")
     .split(" ")
     .filter((one) => one !== "");
-  return { kind, name, epoch, rows: set.rows, columns: set.columns, replaces };
+  const { rows, columns } = set;
+  return { kind, name, epoch, bytes: bytes.length, rows, columns, replaces };
 }
 
 /** Whether the bytes are those that a name says. */

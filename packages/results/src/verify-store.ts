@@ -1,15 +1,17 @@
 // verify-store.ts — whether every planned (cell, replicate) has exactly one valid row.
 import type { FilePort } from "./file-port.js";
 import { gridPoints } from "./grid-columns.js";
+import { compareRepeats } from "./located-rows.js";
 import { nodeFiles } from "./node-files.js";
 import { openStore } from "./open-store.js";
-import { isDamaged, readSegments, type DamagedSegment } from "./read-segments.js";
+import { isDamaged, readAgain, readSegments, type DamagedSegment } from "./read-segments.js";
 import { isCurrent } from "./recorded.js";
 import type { RowConflict } from "./row-conflict.js";
+import { orderRows } from "./row-order.js";
+import { RowRuns } from "./row-runs.js";
 import { segmentKinds } from "./segment-kind.js";
 import type { Store } from "./store.js";
 import { storeError } from "./store-error.js";
-import { rowCollector } from "./stored-rows.js";
 import { plannedLimit, type SweepView } from "./sweep-view.js";
 
 /** A row by name. */
@@ -57,7 +59,8 @@ export async function verifyStore(
 ): Promise<StoreVerdict> {
   const store = await openStore(dir, { files });
   const { conflicts, corrupt } = await readAll(files);
-  const inConflict = new Set(conflicts.map(({ cell, replicate }) => `${cell} ${replicate}`));
+  const inConflict = new Set(conflicts.map(rowKey));
+  const hasConflict = new Set(conflicts.map(({ cell }) => cell));
   const missing: RowName[] = [];
   const seen = new Set<string>();
   let planned = 0;
@@ -69,9 +72,13 @@ export async function verifyStore(
     const rows = plannedRows(sweep, store, cell);
     planned += rows;
     recorded += store.recordedBelow(cell, plannedLimit(sweep, cell));
+    if (!hasConflict.has(cell) && store.recordedBelow(cell, rows) === rows) {
+      valid += rows;
+      continue;
+    }
     for (let replicate = 0; replicate < rows; replicate++) {
       if (!store.has(cell, replicate)) missing.push({ cell, replicate });
-      else if (!inConflict.has(`${cell} ${replicate}`)) valid++;
+      else if (!inConflict.has(rowKey({ cell, replicate }))) valid++;
     }
   }
   return {
@@ -85,24 +92,35 @@ export async function verifyStore(
   };
 }
 
+function rowKey({ cell, replicate }: RowName): string {
+  return `${cell} ${replicate}`;
+}
+
 /** Reads every segment of the folder. */
 async function readAll(
   files: FilePort,
 ): Promise<{ conflicts: RowConflict[]; corrupt: DamagedSegment[] }> {
   const conflicts: RowConflict[] = [];
   const corrupt: DamagedSegment[] = [];
-  const rows = rowCollector();
+  const runs = new RowRuns();
+  const names: string[] = [];
+  const again = readAgain(files, "results");
   try {
     for (const kind of segmentKinds) {
       for await (const segment of readSegments(files, kind)) {
         if (isDamaged(segment)) corrupt.push(segment);
-        else if (kind === "results" && isCurrent(files.root, segment)) rows.add(segment);
+        else if (kind === "results" && isCurrent(files.root, segment))
+          names[runs.add(segment)] = segment.name;
       }
     }
+    await compareRepeats(
+      orderRows(runs),
+      (part) => again(names[part]),
+      (conflict) => conflicts.push(conflict),
+    );
   } catch (error) {
     throw storeError(`reading ${files.root}`, error);
   }
-  rows.finish((conflict) => conflicts.push(conflict));
   return { conflicts, corrupt };
 }
 

@@ -164,10 +164,12 @@ function pieceOf(
       means.set(output, summary.mean);
       lines.push({ group, output, ...summary });
     }
-    for (const { name, evaluate } of sweep.measures) {
-      const mean = evaluate((column) => means.get(column) ?? constantOf(group, heads, column));
-      means.set(name, mean);
-      lines.push({ group, output: name, ...measured(mean, end - row) });
+    for (const measure of sweep.measures) {
+      const mean = measure.evaluate(
+        (column) => means.get(column) ?? constantOf(group, heads, column),
+      );
+      means.set(measure.name, mean);
+      lines.push({ group, output: measure.name, ...measured(mean, end - row) });
     }
     row = end;
   }
