@@ -30,6 +30,7 @@ export { groupMoments, type GroupMoments } from "./aggregate/group-moments.js";
 export { quantilesOf } from "./aggregate/quantiles.js";
 export { failuresTable, timingsTable } from "./run-tables.js";
 export { encodeTable, type TableFormat } from "./encode-table.js";
+export { readForeignArrow, type TextColumn } from "./foreign-arrow.js";
 export { writeTables } from "./write-tables.js";
 export { storedCells, type StoredCell } from "./stored-cells.js";
 
