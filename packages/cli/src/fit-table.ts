@@ -21,11 +21,51 @@ export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
     ...(hasFloor ? [fit.floor === null ? "" : fit.floor.toPrecision(4)] : []),
   ]);
   terminal.print(alignedTable([...header, ...(hasFloor ? ["floor"] : [])], rows));
+  printMethods(terminal, fits);
   for (const fit of fits) {
     for (const warning of fit.warnings) {
       noteWarning(terminal, `${fit.name}: ${warning}`);
     }
   }
+}
+
+/** Prints the exponent's interval by every method, where all were asked for. */
+function printMethods(terminal: Terminal, fits: readonly SweepFit[]): void {
+  const compared = fits.filter(({ intervals = [] }) => intervals.length > 0);
+  if (compared.length === 0) return;
+  const [{ intervals: methods = [] }] = compared;
+  const rows = compared.map(({ intervals = [], ...fit }) => [
+    groupLabel(fit),
+    ...intervals.map(({ low, high }) => `[${decimal(low)}, ${decimal(high)}]`),
+  ]);
+  terminal.print(alignedTable(["exponent by", ...methods.map(({ method }) => method)], rows));
+}
+
+/** Prints what fits say of the points that they did not see. */
+export function printHoldouts(
+  terminal: Terminal,
+  fits: readonly Pick<SweepFit, "name" | "by" | "holdout">[],
+  sealed: boolean,
+): void {
+  const held = fits.flatMap((fit) => (fit.holdout ?? []).map((point) => ({ fit, point })));
+  if (held.length === 0) return;
+  const rows = held.map(({ fit, point }) => [
+    groupLabel(fit),
+    point.x.toPrecision(6),
+    point.predicted?.toPrecision(5) ?? "",
+    point.y.toPrecision(5),
+    point.error_percent === null ? "" : `${point.error_percent.toFixed(2)} %`,
+    point.predicted_low === null || point.predicted_high === null
+      ? ""
+      : `[${point.predicted_low.toPrecision(5)}, ${point.predicted_high.toPrecision(5)}]`,
+    point.inside === null ? "" : point.inside ? "inside" : "OUTSIDE",
+  ]);
+  const origin = sealed
+    ? "sealed: the spec held them out before the run"
+    : "chosen afterwards, on the command line";
+  terminal.print(`\nheld out (${origin})`);
+  const header = ["fit", "x", "predicted", "measured", "error", "prediction interval", ""];
+  terminal.print(alignedTable(header, rows));
 }
 
 /** Prints what each fit rests on: its points, how far each is from the law, and the slopes between them. */

@@ -1,7 +1,7 @@
 // fit-words.ts — what the command line asks of a fit.
 
 import { KtsweepError } from "@ktsweep/core";
-import type { FitOptions, Objective, SurfaceIntervalName } from "@ktsweep/fit";
+import type { FitOptions, Objective, SurfaceIntervalName, WeightName } from "@ktsweep/fit";
 import type { SurfaceOptions } from "./sweep-surfaces.js";
 
 /** Options of `ktsweep fit`, as they were typed. */
@@ -13,6 +13,7 @@ export interface FitVerbOptions {
   readonly figure?: string;
   readonly objective?: Objective;
   readonly ci?: string;
+  readonly weights?: WeightName;
   readonly resamples?: number;
   readonly holdout?: number;
   readonly explain?: boolean;
@@ -37,7 +38,7 @@ export interface FitWords {
 
 /** Throws: USAGE_INVALID where only one of x and y is given. */
 export function fitWords(options: FitVerbOptions): FitWords {
-  const { law, x, y, by, objective, ci, resamples, holdout } = options;
+  const { law, x, y, by, objective, ci, weights, resamples, holdout } = options;
   if ((x === undefined) !== (y === undefined)) {
     throw new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
   }
@@ -53,6 +54,7 @@ export function fitWords(options: FitVerbOptions): FitWords {
     },
     options: {
       ...drawn,
+      ...(weights === undefined ? {} : { weights }),
       ...(ci === undefined ? {} : { interval: ci as NonNullable<FitOptions["interval"]> }),
     },
     surfaceOptions: {

@@ -124,6 +124,12 @@ export function declareLocalVerbs(verb: DeclareVerb): void {
       "--ci <method>",
       "how intervals are made, or all (default: the law's own; docs/fits.md)",
     )
+    .addOption(
+      new Option(
+        "--weights <name>",
+        "how points count (default: equal; replicates: by the inverse variance of their means)",
+      ).choices(["equal", "replicates"]),
+    )
     .option("--resamples <count>", "bootstrap resamples (default: 1999)", wholeNumber)
     .option(
       "--holdout <count>",

@@ -74,8 +74,9 @@ export function fitSweep(
 }
 
 /** The request as the package of fits takes it. */
-export function lawRequest({ name, law, x, y, by }: FitRequest): LawRequest {
-  return { name, law, by, x: x.evaluate, y: y.evaluate };
+export function lawRequest(request: FitRequest): LawRequest {
+  const { x, y, name, law, by, objective, holdout } = request;
+  return { name, law, by, objective, holdout, x: x.evaluate, y: y.evaluate };
 }
 
 /** The same fit with every risk replaced by its expectation; undefined where one is unknown. */

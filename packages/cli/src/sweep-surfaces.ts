@@ -29,10 +29,10 @@ export function fitSweepSurfaces(
   requests: readonly SurfaceRequest[] = sweep.surfaces,
 ): readonly SweepSurfaceFit[] {
   return requests.flatMap((request) => {
-    const { name, law, by, objective, x, y } = request;
+    const { name, law, by, objective, holdout, x, y } = request;
     const evaluated = { x: x.map(({ evaluate }) => evaluate), y: y.evaluate };
     return surfaceFits(
-      { name, law, by, objective, ...evaluated },
+      { name, law, by, objective, holdout, ...evaluated },
       cells.map(({ cell }) => cell),
       { seed: sweep.seed, ...options },
     ).map((fit) => besideTexts(fit, law, { x, y }));

@@ -13,7 +13,7 @@ import type { Group } from "./group.js";
 import { groupIntervals, type FilledOptions, type GroupIntervals } from "./group-intervals.js";
 import { groupPoints, type GroupPoints } from "./group-points.js";
 import { deviationAbout, exponentError, squaresAbout } from "./intervals/residual-t.js";
-import { laws } from "./laws.js";
+import { lawOf } from "./laws.js";
 import type { Law, LawParameters } from "./law.js";
 import { noiseVariances } from "./noise-variances.js";
 import { pointsOfSample } from "./point-intervals.js";
@@ -22,7 +22,7 @@ import { warning } from "./warnings.js";
 
 /** Fits one group. Its numbers never make it throw: an unfit group has null parameters and a reason. */
 export function fitGroup(request: FitRequest, group: Group, options: FilledOptions): LawFit {
-  const law = laws[request.law];
+  const law = lawOf(request);
   const read = groupPoints(group, request, law, options.weights);
   const unfitted = unfittedGroup(request, group, options, read);
   return read.obstacle === undefined
@@ -59,6 +59,9 @@ function unfittedGroup(
       ...point,
       fitted: null,
     })),
+    ...(request.objective === undefined || request.objective === "least-squares"
+      ? {}
+      : { objective: request.objective }),
   };
 }
 

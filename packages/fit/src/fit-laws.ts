@@ -1,11 +1,11 @@
 // fit-laws.ts — the package's main verb: a fit request and cells in, one fit per group out.
 
 import { KtsweepError } from "@ktsweep/core";
-import { fitGroup } from "./fit-group.js";
 import { groupCells } from "./group.js";
+import { fitHeldOut } from "./holdout/fit-held-out.js";
 import type { FilledOptions } from "./group-intervals.js";
 import { intervalMethods } from "./intervals/methods.js";
-import { laws } from "./laws.js";
+import { lawOf, laws } from "./laws.js";
 import type { FitCell, FitOptions, FitRequest, LawFit, WeightName } from "./types.js";
 
 /** What `options.weights` may be. */
@@ -33,7 +33,7 @@ export function fitLaws(
   options: FitOptions = {},
 ): readonly LawFit[] {
   const filled = checked(request, cells, options);
-  const fits = groupCells(cells, request.by).map((group) => fitGroup(request, group, filled));
+  const fits = groupCells(cells, request.by).map((group) => fitHeldOut(request, group, filled));
   if (fits.every((fit) => fit.exponent === null)) {
     const [first] = fits;
     throw new KtsweepError(
@@ -65,6 +65,13 @@ function checked(
   known(laws, request.law, "law");
   if (interval !== undefined && interval !== "all") {
     known(intervalMethods, interval, "interval method");
+    const { methods } = lawOf(request);
+    if (methods?.includes(interval) === false) {
+      throw misused(
+        `The interval ${interval} does not hold for the objective ${String(request.objective)}.`,
+        `Use one of: ${methods.join(", ")}; or the objective least-squares.`,
+      );
+    }
   }
   if (!weightNames.includes(weights)) {
     throw misused(`There are no weights ${weights}.`, `Use one of: ${weightNames.join(", ")}.`);

@@ -74,6 +74,9 @@ export function groupIntervals(
   if (n <= law.parameters.length) {
     return none(law, n, `${n} points without replicates leave nothing to tell noise from law.`);
   }
+  if (law.methods !== undefined) {
+    return none(law, n, "an interval from the scatter of the points is made for least squares.");
+  }
   const intervals = residualT(law, points, parameters, options.level);
   return { intervals, method: "residual-t", degreesOfFreedom: 0, warnings: [] };
 }
@@ -87,7 +90,7 @@ function sideBySide(
 ): readonly MethodInterval[] {
   const { law, sample, resamples } = request;
   const place = layoutOf(law, sample.points().x.length).placeOf("exponent");
-  return intervalNames.map((method) => {
+  return (law.methods ?? intervalNames).map((method) => {
     const { low, high } = intervalMethods[method]({
       ...request,
       resamples: method === "bootstrap-t" ? Math.min(resamples, studentisedResamples) : resamples,

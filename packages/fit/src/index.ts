@@ -20,6 +20,7 @@ export type {
   FitOptions,
   FitPoint,
   FitRequest,
+  HeldOutPoint,
   IntervalName,
   LawFit,
   LawName,

@@ -41,6 +41,8 @@ export interface Law {
   readonly minimumPoints: number;
   /** The cheapest method with nominal coverage for this law: docs/adr/0004-fit-intervals.md. */
   readonly interval: IntervalName;
+  /** The methods that hold for this law, where not all do; it then has no interval from the scatter of its points either. */
+  readonly methods?: readonly IntervalName[];
   /** `near`: the fit of almost the same points, from where a search may begin. */
   readonly fit: (points: Points, near?: LawParameters) => LawParameters;
   /** Whether the parameters, on the scales of their intervals, are linear in log y. */

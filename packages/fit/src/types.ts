@@ -1,5 +1,7 @@
 // types.ts — what a fit is given and what it says.
 
+import type { Objective } from "./surfaces/objective.js";
+
 /** Value of a measure or expression, given the value of every column it may name. */
 export type Evaluate = (column: (name: string) => number) => number;
 
@@ -43,6 +45,25 @@ export interface FitRequest {
   readonly y: Evaluate;
   /** Names of constant columns; an empty list makes one group. */
   readonly by: readonly string[];
+  /** Loss of log residuals, δ of Huber's 1e-3. Default least-squares. */
+  readonly objective?: Objective | undefined;
+  /** So many of the largest different x of each group are not fitted but predicted. Default 0. */
+  readonly holdout?: number;
+}
+
+/** A point that the fit did not see. */
+export interface HeldOutPoint {
+  readonly x: number;
+  /** As measured. */
+  readonly y: number;
+  readonly predicted: number | null;
+  /** 100·(predicted/y − 1). */
+  readonly error_percent: number | null;
+  /** Ends of the prediction interval of the measured mean; null where there is none. */
+  readonly predicted_low: number | null;
+  readonly predicted_high: number | null;
+  readonly inside: boolean | null;
+  readonly replicates: number;
 }
 
 /** How intervals are made. */
@@ -131,6 +152,10 @@ export interface LawFit {
   readonly local_slopes: readonly LocalSlope[];
   /** In ascending x. */
   readonly points: readonly FitPoint[];
+  /** What the fit minimised, where not least squares. */
+  readonly objective?: Objective;
+  /** Points that were held out, in ascending x; only where some were asked to be. */
+  readonly holdout?: readonly HeldOutPoint[];
 }
 
 /** Points of one group. Shape: all of one length, x ascending. */

@@ -6,7 +6,7 @@ import { KtsweepError } from "@ktsweep/core";
 import { isExponentLaw, type ResolvedSpec, type Sweep, sweepFromResolved } from "@ktsweep/sweep";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { writeFitFigures } from "../fit-figures.js";
-import { printExplanation, printFits } from "../fit-table.js";
+import { printExplanation, printFits, printHoldouts } from "../fit-table.js";
 import { fitSurfaceFile, fitTableFile } from "../fit-table-file.js";
 import { type FitVerbOptions, fitWords, type FitWords } from "../fit-words.js";
 import { printSurface } from "../surface-table.js";
@@ -34,10 +34,15 @@ export async function fit(
   const { figure, json, explain } = options;
   if (figure !== undefined) await writeFigures(terminal, figure, source, { fits, surfaces });
   if (json === true) {
-    terminal.print(JSON.stringify([...fits, ...surfaces.map(flat)], undefined, 2));
+    const sealed = isFolder && options.holdout === undefined;
+    const all = [...fits, ...surfaces.map(flat)].map((each) =>
+      each.holdout === undefined ? each : { ...each, holdout_sealed: sealed },
+    );
+    terminal.print(JSON.stringify(all, undefined, 2));
   } else {
     printFits(terminal, fits);
     for (const surface of surfaces) printSurface(terminal, surface);
+    printHoldouts(terminal, [...fits, ...surfaces], isFolder && options.holdout === undefined);
     if (explain === true) printExplanation(terminal, fits);
   }
   return isFitted({ fits, surfaces }) ? exitCodes.ok : exitCodes.conditionMissed;

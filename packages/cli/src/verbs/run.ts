@@ -9,7 +9,7 @@ import { usableBytes, usableCores } from "@ktsweep/worker";
 import { parseBytes, parseSeconds } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { figureTitle, writeFitFigures } from "../fit-figures.js";
-import { printFits } from "../fit-table.js";
+import { printFits, printHoldouts } from "../fit-table.js";
 import { keepCounts } from "../folder-counts.js";
 import { listenForInterruption } from "../interruption.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
@@ -180,6 +180,7 @@ function report(terminal: Terminal, { sweep, done, outcome, seconds, options }: 
     terminal.note(`Not finished. The same command goes on where it stopped.`);
   printFits(terminal, outcome.fits);
   for (const surface of outcome.surfaces) printSurface(terminal, surface);
+  printHoldouts(terminal, [...outcome.fits, ...outcome.surfaces], true);
   for (const file of [...outcome.tables, ...outcome.figures]) terminal.note(`wrote ${file}`);
 }
 

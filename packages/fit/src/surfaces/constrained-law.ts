@@ -34,6 +34,7 @@ export function constrainedLaw(
     whole,
     law: {
       ...law,
+      at: undefined,
       names: others.map((k) => law.names[k]),
       value(rest, u, gradient) {
         const at = law.value(whole(rest), u, gradientOf);

@@ -23,13 +23,15 @@ const MOST = 1e4;
 const STEP = 6e-6;
 
 /** θ = the parameters themselves; the gradient by central differences. */
-export function expressionLaw({ names, evaluate, logX, logY }: ExpressionLaw): SurfaceLaw {
+export function expressionLaw(request: ExpressionLaw): SurfaceLaw {
+  const { names, evaluate, logX, logY } = request;
   const x = new Float64Array(logX.length);
   const logOf = (theta: Float64Array): number => log(evaluate(theta, x)) - logY;
   return {
     names,
     variables: logX.length,
     leastValues: 2,
+    at: (centre) => expressionLaw({ ...request, ...centre }),
     value(theta, u, gradient) {
       for (let j = 0; j < x.length; j++) x[j] = exp(u[j] + logX[j]);
       const moved = theta.slice();

@@ -48,11 +48,12 @@ const FOLLOWED = 3;
  * Unchanged by units: x or y times a constant changes A, B, E accordingly and no exponent.
  */
 export function fitSurface(
-  law: SurfaceLaw,
+  asked: SurfaceLaw,
   points: SurfacePoints,
   options: SurfaceOptions = {},
 ): SurfacePoint {
   const { centre, shape } = centred(points);
+  const law = asked.at?.(centre) ?? asked;
   const { counts, objective = "huber", delta = HUBER_DELTA } = options;
   const rows = { law, shape, counts };
   const loss = objective === "least-squares" ? leastSquares : huber(delta);

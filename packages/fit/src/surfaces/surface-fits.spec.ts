@@ -80,6 +80,9 @@ describe("laws of several parameters through cells", () => {
     expect(surface.parameters.p).toBeCloseTo(Number(plain.exponent), 6);
     expect(surface.ci.p[0]).toBeCloseTo(Number(plain.exponent_ci_low), 4);
     expect(surface.ci.p[1]).toBeCloseTo(Number(plain.exponent_ci_high), 4);
+    expect(surface.parameters.C).toBeCloseTo(Number(plain.prefactor), 6);
+    expect(surface.ci.C[0]).toBeCloseTo(Number(plain.prefactor_ci_low), 2);
+    expect(surface.ci.C[1]).toBeCloseTo(Number(plain.prefactor_ci_high), 2);
     expect(surface.ci_from).toBe("replicates");
   });
 

@@ -2,11 +2,13 @@
 
 import { exp, KtsweepError, log } from "@ktsweep/core";
 import { groupCells, type Group } from "../group.js";
+import { heldOutPoints } from "../holdout/held-out.js";
+import { splitLargest } from "../holdout/split-largest.js";
 import { pointIntervals } from "../point-intervals.js";
 import { replicationOf, type Replication } from "../replication.js";
-import type { Evaluate, FitCell } from "../types.js";
+import type { Evaluate, FitCell, HeldOutPoint } from "../types.js";
 import { warning } from "../warnings.js";
-import type { SurfacePoint } from "./fit-surface.js";
+import { fitSurface, type SurfacePoint } from "./fit-surface.js";
 import type { Objective } from "./objective.js";
 import {
   answerOf,
@@ -34,6 +36,8 @@ export interface SurfaceRequest {
   readonly by: readonly string[];
   /** Default huber, δ = 1e-3. */
   readonly objective?: Objective | undefined;
+  /** So many of the largest different x of each group are predicted instead of fitted; for one variable. Default 0. */
+  readonly holdout?: number;
 }
 
 /** A cell beside the law. */
@@ -75,6 +79,8 @@ export interface SurfaceGroupFit extends Omit<
   readonly starts: SurfacePoint["starts"] | null;
   /** In the order of the cells. */
   readonly points: readonly SurfaceCellPoint[];
+  /** Points that were held out, in ascending x; only where some were asked to be. */
+  readonly holdout?: readonly HeldOutPoint[];
 }
 
 /**
@@ -149,9 +155,16 @@ function read({ cells }: Group, expressions: Pick<SurfaceRequest, "x" | "y">): G
 
 function groupFit(
   request: SurfaceRequest,
-  group: Group,
+  whole: Group,
   options: ResampleOptions,
 ): SurfaceGroupFit {
+  const { holdout = 0 } = request;
+  const expressions = { x: request.x[0], y: request.y };
+  const { kept, held } =
+    holdout === 0 || request.x.length > 1
+      ? { kept: whole.cells, held: [] }
+      : splitLargest(whole.cells, expressions, holdout);
+  const group = { ...whole, cells: kept };
   const { name, objective = "huber" } = request;
   const { level = 0.95 } = options;
   const { replication, warnings, ...from } = read(group, request);
@@ -196,6 +209,27 @@ function groupFit(
         }),
     warnings: [...warnings, ...fit.warnings],
     points: unfitted.points.map((point) => ({ ...point, fitted: valueAt(law, best, point.x) })),
+    ...(held.length === 0
+      ? {}
+      : {
+          holdout: heldOutPoints({
+            kept: replication.cells,
+            held,
+            expressions,
+            level,
+            key: JSON.stringify([options.seed ?? 0, name, group.by]),
+            predictor: {
+              fit: ({ x, y }) => {
+                const again = { objective, starts: [best.theta] };
+                const found = fitSurface(law, { x: [x], y }, again);
+                const there = law.at?.(found.centre) ?? law;
+                return (place) => log(valueAt(there, found, [place]));
+              },
+              parameters: law.names.length,
+              isSmooth: objective === "least-squares",
+            },
+          }),
+        }),
   };
 }
 

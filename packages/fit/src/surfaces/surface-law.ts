@@ -35,6 +35,8 @@ export interface SurfaceLaw {
    * θ_k (1 with its own). Shape: offset (parameters), change (parameters × parameters).
    */
   readonly scales: (centre: SurfaceCentre) => readonly ParameterScale[];
+  /** The law for rows with another centre, where it matters: a law of one's own is known by its values alone. */
+  readonly at?: ((centre: SurfaceCentre) => SurfaceLaw) | undefined;
   /** θ as parameters of the rows as they were before centring. */
   readonly parameters: (theta: Float64Array, centre: SurfaceCentre) => SurfaceParameters;
 }
