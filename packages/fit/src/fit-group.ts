@@ -13,7 +13,7 @@ import type { Group } from "./group.js";
 import { groupIntervals, type FilledOptions, type GroupIntervals } from "./group-intervals.js";
 import { groupPoints, type GroupPoints } from "./group-points.js";
 import { deviationAbout, exponentError, squaresAbout } from "./intervals/residual-t.js";
-import { lawOf } from "./laws.js";
+import { lawOf, laws } from "./laws.js";
 import type { Law, LawParameters } from "./law.js";
 import { noiseVariances } from "./noise-variances.js";
 import { pointsOfSample } from "./point-intervals.js";
