@@ -34,12 +34,15 @@ export function groupPoints(
   law: Law,
   weighing: WeightName,
 ): GroupPoints {
-  const raw = wholeSample(replicationOf(group.cells), request).points();
+  const all = replicationOf(group.cells);
+  const whole = wholeSample(all, request);
+  const raw = whole.points();
   const kept = Array.from(group.cells.keys())
     .filter((i) => !Number.isNaN(raw.x[i]) && !Number.isNaN(raw.y[i]))
     .sort((i, j) => raw.x[i] - raw.x[j]);
-  const replication = replicationOf(kept.map((i) => group.cells[i]));
-  const plain = wholeSample(replication, request);
+  const isAll = kept.length === group.cells.length && kept.every((i, place) => i === place);
+  const replication = isAll ? all : replicationOf(kept.map((i) => group.cells[i]));
+  const plain = isAll ? whole : wholeSample(replication, request);
   const noise = weighing === "replicates" ? noiseVariances(replication, plain) : undefined;
   const weights = noise && inverseWeights(noise);
   const sample = weights ? wholeSample(replication, request, weights) : plain;

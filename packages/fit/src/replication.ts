@@ -24,15 +24,26 @@ export interface Replication {
  * units as it has numbers.
  */
 export function replicationOf(cells: readonly FitCell[]): Replication {
-  const counted = cells.every(({ replicates }) => replicates.every((number, i) => number === i));
+  const counted = cells.every(({ replicates }) => isCounted(replicates));
   const numbers = counted ? firstNumbers(cells) : allNumbers(cells);
   const units = numbers.length > mostUnits ? blockUnits : numbers.length;
-  const places = cells.map(({ replicates }) => {
-    if (counted) return numbers.map((number) => (number < replicates.length ? number : -1));
-    const own = new Map(Array.from(replicates, (number, i) => [number, i]));
-    return numbers.map((number) => own.get(number) ?? -1);
-  });
-  return { cells, numbers, places, units, unitSizes: places.map((place) => sizesOf(place, units)) };
+  const wholeSizes = sizesOf(numbers, units);
+  const isWhole = cells.map(({ replicates }) => counted && replicates.length === numbers.length);
+  // Where a cell has the numbers 0 … R − 1, each is at the place that it names.
+  const places = cells.map((cell, i) => (isWhole[i] ? numbers : placesOf(cell, numbers)));
+  const unitSizes = places.map((place, i) => (isWhole[i] ? wholeSizes : sizesOf(place, units)));
+  return { cells, numbers, places, units, unitSizes };
+}
+
+function isCounted(replicates: Int32Array): boolean {
+  for (let i = 0; i < replicates.length; i++) if (replicates[i] !== i) return false;
+  return true;
+}
+
+function placesOf({ replicates }: FitCell, numbers: Int32Array): Int32Array {
+  const own = new Map<number, number>();
+  for (let i = 0; i < replicates.length; i++) own.set(replicates[i], i);
+  return numbers.map((number) => own.get(number) ?? -1);
 }
 
 function firstNumbers(cells: readonly FitCell[]): Int32Array {

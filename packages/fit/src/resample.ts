@@ -61,21 +61,25 @@ function resample(source: Source, counts: Float64Array | undefined): Resample {
     const means = meansOf(replication.unitSizes[i], sums[i], counts);
     return columnReader(cell, (name, samples) => means.at(unit, name, samples));
   });
-  const pointsAt = (k: number): Points => {
+  const scratch = new Float64Array(readers.length);
+  const pointsAt = (k: number, wholeX?: Float64Array): Points => {
     unit = k;
-    const x = new Float64Array(readers.length);
     const y = new Float64Array(readers.length);
-    readers.forEach((reader, i) => {
-      x[i] = expressions.x(reader);
-      y[i] = expressions.y(reader);
-    });
+    let moved = wholeX === undefined;
+    for (let i = 0; i < readers.length; i++) {
+      scratch[i] = expressions.x(readers[i]);
+      y[i] = expressions.y(readers[i]);
+      moved ||= !Object.is(scratch[i], wholeX?.[i]);
+    }
+    const x = moved || wholeX === undefined ? scratch.slice() : wholeX;
     return weights ? { x, y, weights } : { x, y };
   };
   const whole = pointsAt(-1);
   const logY = whole.y.map((value) => log(value));
   const nudged: Points[] = [];
   const changes: Float64Array[] = [];
-  const nudgedAt = (k: number): Points => (nudged[k] ??= sharingX(whole, pointsAt(k)));
+  // The very x of the whole where none moved, as when x is an axis.
+  const nudgedAt = (k: number): Points => (nudged[k] ??= pointsAt(k, whole.x));
   return {
     counts: counts ?? new Float64Array(replication.units).fill(1),
     points: () => whole,
@@ -83,9 +87,4 @@ function resample(source: Source, counts: Float64Array | undefined): Resample {
     logChanges: (k) => (changes[k] ??= nudgedAt(k).y.map((value, i) => log(value) - logY[i])),
     redrawn: (next) => resample(source, next),
   };
-}
-
-/** The nudged points with the very x of the others where none moved, as when x is an axis. */
-function sharingX({ x }: Points, nudged: Points): Points {
-  return nudged.x.every((value, i) => Object.is(value, x[i])) ? { ...nudged, x } : nudged;
 }

@@ -13,19 +13,33 @@ export interface ReplicateRows {
 }
 
 /** The first 256 replicates; y is evaluated on each row by itself. */
-export function replicateRows(cell: FitCell, y: Evaluate): ReplicateRows {
-  const order = Int32Array.from(cell.replicates.keys());
-  if (cell.replicates.some((number, i) => i > 0 && number < cell.replicates[i - 1])) {
-    order.sort((i, j) => cell.replicates[i] - cell.replicates[j]);
-  }
-  const first = order.subarray(0, mostRows);
+export function replicateRows(
+  { columns, samples, replicates }: FitCell,
+  y: Evaluate,
+): ReplicateRows {
+  const order = ascending(replicates);
+  const rows = Math.min(order.length, mostRows);
+  const numbers = new Int32Array(rows);
+  const values = new Float64Array(rows);
   let row = 0;
-  const column = columnReader(cell, (_, samples) => samples[row]);
-  const values = Float64Array.from(first, (place) => {
-    row = place;
-    return y(column);
-  });
-  return { numbers: first.map((place) => cell.replicates[place]), values };
+  const column = columnReader({ columns, samples, replicates }, (_, values) => values[row]);
+  for (let k = 0; k < rows; k++) {
+    row = order[k];
+    numbers[k] = replicates[row];
+    values[k] = y(column);
+  }
+  return { numbers, values };
+}
+
+/** Places of the replicates by ascending number. */
+function ascending(replicates: Int32Array): Int32Array {
+  const places = new Int32Array(replicates.length);
+  let isSorted = true;
+  for (let i = 0; i < places.length; i++) {
+    places[i] = i;
+    isSorted &&= i === 0 || replicates[i] > replicates[i - 1];
+  }
+  return isSorted ? places : places.sort((i, j) => replicates[i] - replicates[j]);
 }
 
 /** Values less their mean over their standard deviation; undefined where they do not vary or are not finite. */

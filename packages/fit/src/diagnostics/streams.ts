@@ -31,6 +31,7 @@ export function streams({ cells, y, independent }: StreamsRequest): string[] {
 
 /** Two equal numbers of full precision are no accident; whole numbers and constant cells are let be. */
 function repeatedValues(rows: readonly ReplicateRows[]): string[] {
+  if (!hasRepeats(rows)) return [];
   const owners = new Map<number, number>();
   let within = 0;
   let between = 0;
@@ -57,22 +58,32 @@ function repeatedValues(rows: readonly ReplicateRows[]): string[] {
   ];
 }
 
-/** Lag-1 products, pooled over cells by number, against their own scatter over the numbers. */
-function followingReplicates(rows: readonly ReplicateRows[]): string[] {
-  const byNumber = new Map<number, number>();
-  let pairs = 0;
-  for (const row of rows) {
-    const z = standardised(row);
-    if (!z || z.length < fewest) continue;
-    for (let k = 0; k + 1 < z.length; k++) {
-      if (row.numbers[k + 1] !== row.numbers[k] + 1) continue;
-      // Standardised values of n independent replicates have products of mean −1/n.
-      const product = z[k] * z[k + 1] + 1 / z.length;
-      byNumber.set(row.numbers[k], (byNumber.get(row.numbers[k]) ?? 0) + product);
-      pairs++;
+/** Whether any value occurs twice: all that most sweeps need to be asked. By open hashing of the bits. */
+function hasRepeats(rows: readonly ReplicateRows[]): boolean {
+  const count = rows.reduce((sum, { values }) => sum + values.length, 0);
+  let size = 2;
+  while (size < 2 * count) size *= 2;
+  const slots = new Float64Array(size).fill(NaN);
+  const word = new Float64Array(1);
+  const bits = new Uint32Array(word.buffer);
+  for (const { values } of rows) {
+    for (const value of values) {
+      if (Number.isNaN(value)) continue;
+      word[0] = value;
+      let at = Math.imul(bits[0] ^ Math.imul(bits[1], 0x9e3779b1), 0x85ebca6b) >>> 0;
+      at = (at ^ (at >>> 15)) & (size - 1);
+      for (; !Number.isNaN(slots[at]); at = (at + 1) & (size - 1)) {
+        if (slots[at] === value) return true;
+      }
+      slots[at] = value;
     }
   }
-  const sums = Float64Array.from(byNumber.values());
+  return false;
+}
+
+/** Lag-1 products, pooled over cells by number, against their own scatter over the numbers. */
+function followingReplicates(rows: readonly ReplicateRows[]): string[] {
+  const { sums, pairs } = laggedProducts(rows);
   if (sums.length < fewest - 1) return [];
   const total = sums.reduce((sum, v) => sum + v, 0);
   const mean = total / sums.length;
@@ -88,6 +99,27 @@ function followingReplicates(rows: readonly ReplicateRows[]): string[] {
         `repetitions, and the interval is too ${correlation > 0 ? "narrow" : "wide"}.`,
     ),
   ];
+}
+
+/** Sums of products of standardised neighbours, one per replicate number, and how many products there are. */
+function laggedProducts(rows: readonly ReplicateRows[]): {
+  readonly sums: Float64Array;
+  readonly pairs: number;
+} {
+  const byNumber = new Map<number, number>();
+  let pairs = 0;
+  for (const row of rows) {
+    const z = standardised(row);
+    if (!z || z.length < fewest) continue;
+    for (let k = 0; k + 1 < z.length; k++) {
+      const number = row.numbers[k];
+      if (row.numbers[k + 1] !== number + 1) continue;
+      // Standardised values of n independent replicates have products of mean −1/n.
+      byNumber.set(number, (byNumber.get(number) ?? 0) + z[k] * z[k + 1] + 1 / z.length);
+      pairs++;
+    }
+  }
+  return { sums: Float64Array.from(byNumber.values()), pairs };
 }
 
 /** Sums over cells of standardised values at one number vary like single ones when cells are independent. */

@@ -32,7 +32,7 @@ export function profile(request: IntervalRequest): Intervals {
   const bound = t * t * weightInflation(plain.x, noise);
   const accepted = acceptedInterval(
     best.exponent,
-    (exponent) => squaresAbout(law, points, law.profile(points, exponent)) - least > bound,
+    (exponent) => squaresAbout(law, points, law.profile(points, exponent)) - least - bound,
   );
   const place = layoutOf(law, plain.x.length).placeOf("exponent");
   if (accepted) [intervals.low[place], intervals.high[place]] = accepted;

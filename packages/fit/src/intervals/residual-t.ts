@@ -37,7 +37,7 @@ export function residualT(
   if (score) {
     const accepted = acceptedInterval(parameters.exponent, (value) => {
       const at = score(points, value);
-      return Math.abs(scoreOf(at, law, points)) > t * deviation * normOf(at);
+      return Math.abs(scoreOf(at, law, points)) - t * deviation * normOf(at);
     });
     if (accepted) [low[exponent], high[exponent]] = accepted;
     return { low, high };

@@ -34,7 +34,7 @@ export function scoreT(request: IntervalRequest): Intervals {
       const change = scoreChange(at, law, nudge);
       variance += change * change;
     }
-    return Math.abs(scoreOf(at, law, points)) > critical * Math.sqrt(inflation * variance);
+    return Math.abs(scoreOf(at, law, points)) - critical * Math.sqrt(inflation * variance);
   });
   if (!accepted) return intervals;
   [intervals.low[place], intervals.high[place]] = accepted;

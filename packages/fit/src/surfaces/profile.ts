@@ -39,7 +39,8 @@ export function profileIntervals(
     const found = acceptedInterval(at, (value) => {
       const { law: held } = constrainedLaw(law, j, scale, value);
       const fitted = fitSurface(held, points, { objective, delta, starts: [rest] });
-      return !(fitted.objective - best.objective <= allowed);
+      const rise = fitted.objective - best.objective;
+      return Number.isNaN(rise) ? Infinity : rise - allowed;
     });
     const ends = found ?? ([NaN, NaN] as const);
     const toParameter = (end: number): number => (scale.scale === "log" ? exp(end) : end);
