@@ -50,7 +50,7 @@ function crossing(excess: Excess, [inside, below]: Tried, [outside, above]: Trie
     const isSlow = k % 3 === 0 && Math.abs(b - a) > checked / 4;
     if (k % 3 === 0) checked = Math.abs(b - a);
     const isInside = (guess - a) * (guess - b) < 0;
-    const c = isSlow || !isInside ? (a + b) / 2 : guess;
+    const c = isSlow || !isInside ? (a + b) / 2 : offEnds(guess, a, b, tolerance / 2);
     if (c === a || c === b) break;
     const value = excess(c);
     if (value > 0) {
@@ -64,4 +64,11 @@ function crossing(excess: Excess, [inside, below]: Tried, [outside, above]: Trie
     }
   }
   return (a + b) / 2;
+}
+
+/** A guess that has settled at an end is moved past the root, so that the bracket closes. */
+function offEnds(guess: number, a: number, b: number, by: number): number {
+  const towards = a < b ? by : -by;
+  if (Math.abs(guess - a) < by) return a + towards;
+  return Math.abs(guess - b) < by ? b - towards : guess;
 }
