@@ -3,7 +3,7 @@
 import { exp, log } from "@ktsweep/core";
 import { fitLaws } from "../fit-laws.js";
 import { randomFrom } from "../random.js";
-import type { FitOptions } from "../types.js";
+import type { FitOptions, IntervalName } from "../types.js";
 import { warningCode, type FitWarningCode } from "../warnings.js";
 import { requestOf, simulate, truthOf, type Scenario } from "./scenario.js";
 
@@ -55,6 +55,40 @@ export function coverageOf(
   }
   const medianWidth = widths.sort()[Math.floor(sets / 2)];
   return { sets, covered: sets - above - below, above, below, medianWidth, warned };
+}
+
+/** Coverage of the exponent by every method on the same data sets. */
+export function coverageOfMethods(
+  scenario: Scenario,
+  { replicates, sets, fit = {} }: CoverageRun,
+): ReadonlyMap<IntervalName, Omit<Coverage, "warned">> {
+  const random = randomFrom(`coverage ${fit.seed ?? 0} ${scenario.name} ${replicates}`);
+  const request = requestOf(scenario);
+  const truth = truthOf(scenario).exponent;
+  const counts = new Map<IntervalName, { above: number; below: number; widths: number[] }>();
+  for (let k = 0; k < sets; k++) {
+    const cells = simulate(scenario, replicates, random);
+    const [outcome] = fitLaws(request, cells, { ...fit, seed: k, interval: "all" });
+    for (const { method, low, high } of outcome.intervals ?? []) {
+      const count = counts.get(method) ?? { above: 0, below: 0, widths: [] };
+      if (truth < (low ?? -Infinity)) count.below++;
+      else if (truth > (high ?? Infinity)) count.above++;
+      count.widths.push((high ?? Infinity) - (low ?? -Infinity));
+      counts.set(method, count);
+    }
+  }
+  return new Map(
+    Array.from(counts, ([method, { above, below, widths }]) => [
+      method,
+      {
+        sets,
+        covered: sets - above - below,
+        above,
+        below,
+        medianWidth: Float64Array.from(widths).sort()[Math.floor(sets / 2)],
+      },
+    ]),
+  );
 }
 
 /**
