@@ -17,8 +17,12 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** From now on it reads files of one folder only, and no setting can be changed back. */
+/**
+ * From now on it reads files of one folder only, and no setting can be changed back. What does not fit into memory goes
+ * into that folder too: DuckDB may read the folder of its temporary files, which else is `.tmp` where the program runs.
+ */
 export async function lockTo(connection: DuckDBConnection, folder: string): Promise<void> {
+  await connection.run(`set temp_directory = ${sqlText(folder)}`);
   await connection.run(`set allowed_directories = [${sqlText(folder)}]`);
   await connection.run("set enable_external_access = false");
   await connection.run("set lock_configuration = true");

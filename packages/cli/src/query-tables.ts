@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DuckDBConnection, DuckDBResultReader } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api";
 import { KtsweepError } from "@ktsweep/core";
 import { type Column, encodeTable, type Table, type TableStream } from "@ktsweep/results";
 import { lockTo, openDuckDb, sqlText } from "./duckdb.js";
@@ -45,7 +45,7 @@ export async function queryOver(
     await lockTo(connection, folder);
     const answer = await selected(connection, sql);
     const names = answer.deduplicatedColumnNames();
-    const values: readonly (readonly unknown[])[] = answer.getColumns();
+    const values: readonly (readonly DuckDBValue[])[] = answer.getColumns();
     return {
       rows: answer.currentRowCount,
       columns: names.map((name, i) => columnOf(name, values[i] ?? [])),
@@ -104,23 +104,22 @@ function distinctNames(names: readonly string[]): string[] {
   });
 }
 
-/** Numbers of any width become float64, everything else text. */
-function columnOf(name: string, values: readonly unknown[]): Column {
-  const isNumeric = values.every(
-    (value) => value === null || ["number", "bigint"].includes(typeof value),
-  );
-  if (isNumeric) {
-    const numbers = values.map((value) => (value === null ? NaN : Number(value)));
-    return { name, type: "float64", values: Float64Array.from(numbers) };
+/** Numbers of any width and decimals become float64, everything else text as DuckDB prints it. */
+function columnOf(name: string, values: readonly DuckDBValue[]): Column {
+  const numbers = values.map(numberOf);
+  if (!numbers.includes(undefined)) {
+    return { name, type: "float64", values: Float64Array.from(numbers, (value) => value ?? NaN) };
   }
-  return {
-    name,
-    type: "utf8",
-    values: values.map(textOf),
-  };
+  return { name, type: "utf8", values: values.map(textOf) };
 }
 
-function textOf(value: unknown): string {
-  if (value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** NaN for null; undefined for what is no number. */
+function numberOf(value: DuckDBValue): number | undefined {
+  if (value === null) return NaN;
+  if (typeof value === "number" || typeof value === "bigint") return Number(value);
+  return value instanceof Object && "toDouble" in value ? Number(String(value)) : undefined;
+}
+
+function textOf(value: DuckDBValue): string {
+  return value === null ? "" : String(value);
 }
