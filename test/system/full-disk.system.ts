@@ -56,6 +56,20 @@ describe.skipIf(lacksNamespaces())("a run on a bad disk", () => {
     },
   );
 
+  it("leaves what was there where an export does not fit", async () => {
+    const { disk, dir } = await emptyDisk("8m");
+    await disk.run([...ktsweepCommand, "run", spec, "--out", dir]);
+    const file = join(dir, "..", "table.csv");
+    const command = [...ktsweepCommand, "export", dir, "--table", "curves", "--out", file];
+    expect((await disk.run(command)).status).toBe(0);
+    const before = await disk.run(["sha256sum", file]);
+    await disk.run(["sh", "-c", `head -c 8m /dev/zero > ${join(dir, "..", "ballast")}`]);
+
+    expectCleanStop(await disk.run(command), /STORE_IO.*(space|ENOSPC|full)/s);
+    expect((await disk.run(["sha256sum", file])).stdout).toBe(before.stdout);
+    expect((await disk.run(["ls", join(dir, "..")])).stdout).toBe("ballast\nout\ntable.csv\n");
+  });
+
   it("says so where the folder may only be read", async () => {
     const { disk, dir } = await emptyDisk("1m");
     disk.remount("ro");

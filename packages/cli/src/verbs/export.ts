@@ -1,7 +1,5 @@
 // export.ts — `ktsweep export`: a table of a sweep in canonical order.
 
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { KtsweepError } from "@ktsweep/core";
@@ -18,6 +16,7 @@ import { plannedReplicates } from "../rounds.js";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
 import { queryTables } from "../query-tables.js";
 import { tableOf, type TableName } from "../tables.js";
+import { writeWhole } from "../whole-file.js";
 import { countText, type Terminal } from "../terminal.js";
 
 interface ExportOptions {
@@ -72,22 +71,6 @@ function listed(names: string): string[] {
 }
 
 async function write(bytes: AsyncIterable<Uint8Array>, file: string | undefined): Promise<void> {
-  if (file === undefined || file === "-") {
-    await pipeline(Readable.from(bytes), process.stdout, { end: false });
-    return;
-  }
-  const partial = `${file}.partial`;
-  try {
-    await pipeline(Readable.from(bytes), createWriteStream(partial));
-    await rename(partial, file);
-  } catch (cause) {
-    await rm(partial, { force: true });
-    throw new KtsweepError(
-      "STORE_IO",
-      `${file} could not be written: ${(cause as Error).message}.`,
-      "Choose another place with --out, or free some space.",
-      { file },
-      { cause },
-    );
-  }
+  if (file !== undefined && file !== "-") return writeWhole(file, bytes);
+  await pipeline(Readable.from(bytes), process.stdout, { end: false });
 }
