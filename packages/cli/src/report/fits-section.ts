@@ -98,7 +98,7 @@ function exponentTable(fits: readonly SweepFit[], dir: string) {
         decimal(fit.predicted_exponent),
         fit.floor === null ? "–" : valueText(Number(fit.floor.toPrecision(4))),
         String(fit.n_points),
-        fit.r2 === null ? "–" : fit.r2.toFixed(5),
+        decimal(fit.r2, 5),
       ]),
     },
     `ktsweep fit ${dir}`,
@@ -193,6 +193,6 @@ function slopesOf(fit: SweepFit): PanelSeries {
   };
 }
 
-function decimal(value: number | null): string {
-  return value === null ? "–" : value.toFixed(4);
+function decimal(value: number | null, digits = 4): string {
+  return value === null || Number.isNaN(value) ? "–" : value.toFixed(digits);
 }
