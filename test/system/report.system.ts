@@ -1,6 +1,6 @@
 // report.system.ts — reports as a reader sees them: on a desktop and a phone, light and dark.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
@@ -62,6 +62,14 @@ describe.skipIf(lacksChromium())("a report", () => {
   let browser: Browser;
   let full = "";
   const folder = newFolder();
+  const others: string[] = [];
+
+  /** A folder that goes when the tests are over. */
+  function anotherFolder(): string {
+    const made = newFolder();
+    others.push(made);
+    return made;
+  }
 
   /** Runs a spec and reports it; gives the file. */
   async function reported(spec: string, name: string, ...options: string[]): Promise<string> {
@@ -100,10 +108,13 @@ describe.skipIf(lacksChromium())("a report", () => {
 
   beforeAll(async () => {
     browser = await startChromium();
-    full = await reported(writeSpec(newFolder(), fullSweep), "full");
+    full = await reported(writeSpec(anotherFolder(), fullSweep), "full");
   });
 
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    for (const each of [folder, ...others]) rmSync(each, { recursive: true, force: true });
+  });
 
   it.each(looks)("of everything has no fault: $name", async (look) => {
     expect(await faultsOf(full, look)).toEqual([]);
@@ -142,7 +153,7 @@ describe.skipIf(lacksChromium())("a report", () => {
   });
 
   it("is the same, byte for byte, every time", async () => {
-    const again = join(newFolder(), "again.html");
+    const again = join(anotherFolder(), "again.html");
     await ktsweepOutput("report", join(folder, "full"), "--out", again);
     expect(readFileSync(again, "utf8") === readFileSync(full, "utf8")).toBe(true);
   });
@@ -158,7 +169,7 @@ describe.skipIf(lacksChromium())("a report", () => {
     ],
   ])("of %s has no fault, and says so", async (name, spec, options, text) => {
     const file = await reported(
-      writeSpec(newFolder(), spec),
+      writeSpec(anotherFolder(), spec),
       name.replaceAll(" ", "-"),
       ...options,
     );
@@ -171,7 +182,7 @@ describe.skipIf(lacksChromium())("a report", () => {
     const html = readFileSync(full, "utf8");
     const changed = html.replace(from, to);
     expect(changed).not.toBe(html);
-    const file = join(newFolder(), "spoilt.html");
+    const file = join(anotherFolder(), "spoilt.html");
     writeFileSync(file, changed);
     return file;
   }

@@ -21,9 +21,9 @@ export interface FigureTitle {
 }
 
 /** "sampled, 16 replicates" or "exact". */
-export function figureTitle({ name, engine, replicates: { max } }: Sweep): FigureTitle {
-  const subtitle =
-    engine === "exact" ? "exact expectation" : `${engine}, ${String(max)} replicates`;
+export function figureTitle({ name, engine, replicates: { min, max } }: Sweep): FigureTitle {
+  const many = min === max ? String(max) : `${String(min)} to ${String(max)}`;
+  const subtitle = engine === "exact" ? "exact expectation" : `${engine}, ${many} replicates`;
   return { title: name, subtitle };
 }
 

@@ -6,16 +6,17 @@ import type { ReportSection } from "@ktsweep/report";
 import { countText, durationText } from "../terminal.js";
 import { axisValuesText } from "./axis-values.js";
 import { fieldsOf, wordOf } from "./chain-words.js";
-import { valueText } from "./grid-series.js";
+import { fittingRows } from "./checklist-fitting.js";
 import type { ReportInput } from "./report-input.js";
 
-const UNKNOWN = "not recorded";
+export const UNKNOWN = "not recorded";
 
-type Row = readonly [part: string, question: string, answer: string];
+/** A line of the checklist. */
+export type Row = readonly [part: string, question: string, answer: string];
 
 /** Nothing where the spec asks for no fits. */
 export function checklistSection(input: ReportInput): readonly ReportSection[] {
-  if (input.sweep.fits.length === 0) return [];
+  if (input.sweep.fits.length + input.sweep.surfaces.length === 0) return [];
   return [
     {
       title: "Reporting checklist",
@@ -28,33 +29,45 @@ export function checklistSection(input: ReportInput): readonly ReportSection[] {
           kind: "table",
           caption: `"${UNKNOWN}" means that the folder does not say.`,
           head: ["part", "question", "answer"],
-          rows: [...hypothesis(input), ...training(input), ...data(input), ...fitting(input)],
+          rows: [...hypothesis(input), ...training(input), ...data(input), ...fittingRows(input)],
         },
       ],
     },
   ];
 }
 
-function hypothesis({ sweep, fits }: ReportInput): Row[] {
-  const laws = [...new Set(sweep.fits.map(({ law }) => law))];
+function hypothesis({ sweep, fits, surfaces }: ReportInput): Row[] {
+  const laws: readonly string[] = [
+    ...new Set([...sweep.fits.map(({ law }) => law), ...surfaces.map(({ law }) => law)]),
+  ];
+  const variables = [
+    ...sweep.fits.map(({ name, y, x, by }) => ({ name, y: y.text, x: x.text, by })),
+    ...sweep.surfaces.map(({ name, y, x, by }) => ({
+      name,
+      y: y.text,
+      x: x.map(({ text }) => text).join(", "),
+      by,
+    })),
+  ];
   const predicted = sweep.fits.filter((fit) => fit.predicted !== undefined);
+  const powers = sweep.fits.some(({ law }) => law === "power+floor") ? "C, p and E" : "C and p";
+  const parameters = [
+    ...(fits.length === 0 ? [] : [`${powers}, for each of ${countText(fits.length)} groups`]),
+    ...surfaces.map((fit) => `${fit.name}: ${Object.keys(fit.parameters).join(", ")}`),
+  ];
   return [
     ["hypothesis", "form of the law", laws.map((law) => FORMS[law] ?? law).join("; ")],
     [
       "hypothesis",
       "variables",
-      sweep.fits
+      variables
         .map(
           ({ name, y, x, by }) =>
-            `${name}: ${y.text} against ${x.text}${by.length === 0 ? "" : `, one law per ${by.join(", ")}`}`,
+            `${name}: ${y} against ${x}${by.length === 0 ? "" : `, one law per ${by.join(", ")}`}`,
         )
         .join("; "),
     ],
-    [
-      "hypothesis",
-      "parameters that are fitted",
-      `${laws.includes("power+floor") ? "C, p and, with a floor, E" : "C and p"}, for each of ${countText(fits.length)} groups`,
-    ],
+    ["hypothesis", "parameters that are fitted", [...new Set(parameters)].join("; ")],
     [
       "hypothesis",
       "where the form comes from",
@@ -65,9 +78,11 @@ function hypothesis({ sweep, fits }: ReportInput): Row[] {
   ];
 }
 
-const FORMS: Readonly<Record<string, string>> = {
+const FORMS: Readonly<Partial<Record<string, string>>> = {
   power: "power: y = C·x^p",
   "power+floor": "power+floor: y = C·x^p + E, E ≥ 0",
+  broken: "broken: y = b·x^−c0·(1 + (x/d)^(1/f))^(−c1·f)",
+  chinchilla: "chinchilla: y = E + A/N^alpha + B/D^beta",
 };
 
 function training({ sweep, cells, verdict }: ReportInput): Row[] {
@@ -164,81 +179,4 @@ function data({ sweep, record, dir }: ReportInput): Row[] {
       durationText(record.hosts.reduce((sum, { seconds }) => sum + seconds, 0)),
     ],
   ];
-}
-
-function fitting({ fits, sweep, agreement }: ReportInput): Row[] {
-  const points = fits.map(({ n_points: count }) => count);
-  const dropped = fits.filter((fit) => fit.warnings.some((text) => text.startsWith("no-data")));
-  const methods = [
-    ...new Set(
-      fits.map(
-        ({ ci_method: method, ci_level: level }) => `${method} at ${valueText(100 * level)} %`,
-      ),
-    ),
-  ];
-  const r2 = fits.flatMap((fit) => fit.r2 ?? []);
-  const beside = fits.filter((fit) => fit.expected_exponent !== null).length;
-  return [
-    ["fit", "objective", `least squares of log y, ${weightText(fits)}`],
-    [
-      "fit",
-      "algorithm and starts",
-      ALGORITHMS.filter(([law]) => sweep.fits.some((fit) => fit.law === law))
-        .map(([law, how]) => `${law}: ${how}`)
-        .join("; "),
-    ],
-    ["fit", "points per law", points.length === 0 ? "none" : range(points, String)],
-    [
-      "fit",
-      "points that were dropped",
-      dropped.length === 0 ? "none" : dropped.map(({ name }) => name).join(", "),
-    ],
-    ["fit", "intervals", methods.join(", ")],
-    [
-      "fit",
-      "goodness of fit",
-      r2.length === 0
-        ? UNKNOWN
-        : `r² ${range(r2, (value) => value.toFixed(5))}; residuals and local slopes are drawn above`,
-    ],
-    ["fit", "other laws compared", extraText(fits, "comparison", "none")],
-    ["fit", "held-out points", extraText(fits, "holdout", "none")],
-    [
-      "fit",
-      "checked against theory",
-      sweep.engine === "exact"
-        ? `the numbers are the theory's own`
-        : `${countText(agreement.tests)} means tested, ${countText(agreement.outside.length)} at odds; ${countText(beside)} of ${countText(fits.length)} exponents stand beside those of expectations`,
-    ],
-  ];
-}
-
-const ALGORITHMS: readonly (readonly [law: string, how: string])[] = [
-  ["power", "a line through log y on log x, in closed form"],
-  [
-    "power+floor",
-    "variable projection on a grid of 24 rates, the best of them polished by Levenberg–Marquardt; no random start",
-  ],
-];
-
-/** Whether fits bring a part that not every version of the program has. */
-function extraText(fits: ReportInput["fits"], field: string, none: string): string {
-  const having = fits.filter(
-    (fit) => (fit as unknown as Readonly<Record<string, unknown>>)[field] !== undefined,
-  );
-  return having.length === 0
-    ? none
-    : `for ${countText(having.length)} of ${countText(fits.length)} laws, see Scaling laws`;
-}
-
-function weightText(fits: ReportInput["fits"]): string {
-  const weighted = fits.some(
-    (fit) => (fit as unknown as { readonly weights?: string }).weights === "replicates",
-  );
-  return weighted ? "weights from replicates" : "equal weights";
-}
-
-function range(values: readonly number[], text: (value: number) => string): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)].map(text);
-  return low === high ? low : `${low} to ${high}`;
 }

@@ -16,6 +16,7 @@ import { leftOutText, spread, valueText } from "./grid-series.js";
 import type { ReportInput } from "./report-input.js";
 import { MOST_SERIES } from "./risk-section.js";
 import { cutTable } from "./cut-table.js";
+import { holdoutBlocks } from "./holdouts.js";
 
 const MOST_FITS = 12;
 /** Groups of one fit with one warning that are listed one by one. */
@@ -50,6 +51,7 @@ export async function fitsSection({
         },
         exponentTable(fits, dir),
         ...figures,
+        ...holdoutBlocks(fits),
         ...(names.length > MOST_FITS
           ? [
               {

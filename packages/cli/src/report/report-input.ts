@@ -3,6 +3,8 @@
 import type { StoreVerdict } from "@ktsweep/results";
 import type { Sweep } from "@ktsweep/sweep";
 import type { CellRows, SweepFit } from "../sweep-fits.js";
+import type { Rounds } from "../rounds.js";
+import type { SweepSurfaceFit } from "../sweep-surfaces.js";
 import type { TheoryTest, TheoryVerdict } from "../theory-verdict.js";
 import type { RunRecord } from "./run-record.js";
 
@@ -15,7 +17,12 @@ export interface ReportInput {
   readonly cells: readonly CellRows[];
   /** What is said about them, for example a best value at the end of its list. */
   readonly warnings: readonly string[];
+  /** Of laws with an exponent. */
   readonly fits: readonly SweepFit[];
+  /** Of laws of several parameters. */
+  readonly surfaces: readonly SweepSurfaceFit[];
+  /** How far adaptive replicates have come. */
+  readonly rounds: Rounds;
   /** Of simulated means against expectations; empty for the engine `exact`. */
   readonly tests: readonly TheoryTest[];
   /** What they come to. */

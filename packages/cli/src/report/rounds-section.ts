@@ -3,19 +3,25 @@
 import type { ReportSection } from "@ktsweep/report";
 import { countText } from "../terminal.js";
 import { cellLabel } from "./cell-label.js";
+import { groupLabel } from "../fit-figures.js";
 import { cutTable } from "./cut-table.js";
 import type { ReportInput } from "./report-input.js";
 
+const VERDICTS = {
+  "goes-on": "goes on",
+  reached: "reached",
+  exhausted: "no further replicates would help, or none are allowed",
+} as const;
+
 /** Nothing where every cell has the same number of replicates by plan. */
-export function roundsSection({ sweep, cells, fits, dir }: ReportInput): readonly ReportSection[] {
+export function roundsSection({
+  sweep,
+  cells,
+  rounds,
+  dir,
+}: ReportInput): readonly ReportSection[] {
   const { until, min, max } = sweep.replicates;
   if (until === undefined || cells.length === 0) return [];
-  const reached = fits
-    .filter(({ name }) => name === until.of)
-    .map(({ exponent_ci_low: low, exponent_ci_high: high }) =>
-      low === null || high === null ? NaN : (high - low) / 2,
-    );
-  const widest = Math.max(...reached);
   return [
     {
       title: "Where the replicates went",
@@ -24,10 +30,26 @@ export function roundsSection({ sweep, cells, fits, dir }: ReportInput): readonl
           kind: "text",
           text:
             `Replicates were added in rounds, from ${countText(min)} up to ${countText(max)} per cell, until the interval of ${until.of} is ±${String(until.halfwidth)} or narrower. ` +
-            (Number.isFinite(widest)
-              ? `It is ±${widest.toPrecision(3)} now.`
-              : "It has no interval now."),
+            `${countText(rounds.round)} ${rounds.round === 1 ? "round" : "rounds"} until now: ` +
+            (rounds.state === "ended"
+              ? "the rule asks for no more."
+              : "rows of the last one are missing.") +
+            " Where work goes follows from the spec and the rows of earlier rounds alone, so the same rounds happen on any machine.",
         },
+        ...(rounds.groups.length === 0
+          ? []
+          : [
+              {
+                kind: "table" as const,
+                caption: `Half-width of the interval of ${until.of} at the last look.`,
+                head: ["group", "half-width", "verdict"],
+                rows: rounds.groups.map(({ by, halfwidth, verdict }) => [
+                  groupLabel({ by, name: "all" }),
+                  halfwidth === null ? "–" : halfwidth.toPrecision(3),
+                  VERDICTS[verdict],
+                ]),
+              },
+            ]),
         cutTable(
           {
             caption: "Replicates per cell.",

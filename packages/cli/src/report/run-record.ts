@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeTable, resultsTable, type Store } from "@ktsweep/results";
+import { encodeTable, resultsStream, type Store, type Table } from "@ktsweep/results";
 import type { Sweep } from "@ktsweep/sweep";
 
 /** What one machine did. */
@@ -72,8 +72,15 @@ async function datesOf(folder: string): Promise<RunRecord["written"]> {
 
 /** Of the bytes that `ktsweep export DIR` prints. */
 async function digestOf(sweep: Sweep, store: Store): Promise<TableDigest> {
-  const table = await resultsTable(sweep, store);
+  const { columns, pieces } = await resultsStream(sweep, store);
+  let rows = 0;
+  const counted = async function* (): AsyncGenerator<Table> {
+    for await (const piece of pieces) {
+      rows += piece.rows;
+      yield piece;
+    }
+  };
   const hash = createHash("sha256");
-  for await (const piece of encodeTable(table, "csv")) hash.update(piece);
-  return { rows: table.rows, columns: table.columns.length, sha256: hash.digest("hex") };
+  for await (const bytes of encodeTable({ columns, pieces: counted() }, "csv")) hash.update(bytes);
+  return { rows, columns: columns.length, sha256: hash.digest("hex") };
 }

@@ -15,6 +15,7 @@ import { questionSection } from "./question-section.js";
 import type { ReportInput } from "./report-input.js";
 import { riskSection } from "./risk-section.js";
 import { roundsSection } from "./rounds-section.js";
+import { surfacesSection } from "./surfaces-section.js";
 import { theorySection } from "./theory-section.js";
 import { transferSection } from "./transfer-section.js";
 
@@ -32,6 +33,7 @@ export async function sweepReport(input: ReportInput, extras: ReportExtras): Pro
     await questionSection(input),
     completenessSection(input),
     ...(await fitsSection(input)),
+    ...(await surfacesSection(input)),
     ...(await riskSection(input)),
     ...(await transferSection(input)),
     ...(await theorySection(input)),

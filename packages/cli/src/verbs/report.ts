@@ -10,6 +10,7 @@ import type { FigureBlock } from "../report/figure-block.js";
 import { runRecord } from "../report/run-record.js";
 import { sweepReport } from "../report/sweep-report.js";
 import { fitSweep, recordedCells } from "../sweep-fits.js";
+import { fitSweepSurfaces } from "../sweep-surfaces.js";
 import { openSweepFolder } from "../sweep-folder.js";
 import { noteWarning, type Terminal } from "../terminal.js";
 import { theoryTests, verdictOn } from "../theory-verdict.js";
@@ -19,11 +20,12 @@ export async function report(
   [dir]: readonly string[],
   { out = join(dir, "report.html") }: { readonly out?: string },
 ): Promise<ExitCode> {
-  const { sweep, store } = await openSweepFolder(terminal, dir);
+  const { sweep, store, rounds } = await openSweepFolder(terminal, dir);
   const verdict = await verifyStore(dir, sweep);
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
   const fits = cells.length === 0 ? [] : fitSweep(sweep, cells);
+  const surfaces = cells.length === 0 ? [] : fitSweepSurfaces(sweep, cells);
   const tests = sweep.engine === "exact" ? [] : theoryTests(sweep, cells);
   const { checkpoints, profiles: asked } = sweep.resolved;
   const curves = checkpoints === undefined ? undefined : await store.readCurves();
@@ -32,7 +34,7 @@ export async function report(
     profiles === undefined ? store.readProfiles() : Promise.resolve(profiles);
   const page = await sweepReport(
     {
-      ...{ dir, sweep, verdict, cells, warnings, fits, tests },
+      ...{ dir, sweep, verdict, cells, warnings, fits, surfaces, rounds, tests },
       agreement: verdictOn(sweep, tests),
       record: await runRecord(dir, sweep, store),
     },

@@ -36,6 +36,15 @@ figure { margin: 1rem 0; border: 1px solid var(--line); border-radius: 4px; over
 figcaption { font-size: .9rem; padding: .5rem .75rem; border-top: 1px solid var(--line); }
 pre { background: var(--panel); padding: .75rem; overflow-x: auto; font-size: .8rem; }
 li { overflow-wrap: anywhere; }
-@media (max-width: 30rem) { dl div { display: block; } }
-@media print { nav { display: none; } }
+@media (max-width: 36rem) {
+  dl div { display: block; }
+  .caption::after, figcaption::before { content: "Wider than the screen: scroll it sideways. "; font-style: italic; }
+  .caption::after { content: " Wide tables scroll sideways."; }
+}
+@media print {
+  nav { display: none; }
+  .wide, .picture { overflow: visible; }
+  .picture svg { min-width: 0; }
+  figure, tr { break-inside: avoid; }
+}
 `;
