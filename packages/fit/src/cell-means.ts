@@ -50,8 +50,9 @@ export function meansOf(
   sumsOf: (name: string, samples: Float64Array) => ColumnSums,
   counts: Float64Array | undefined,
 ): CellMeans {
-  const size = sizes.reduce((sum, n, k) => sum + n * (counts?.[k] ?? 1), 0);
-  const factor = nudgeFactor(sizes, counts, size);
+  let size = 0;
+  for (let k = 0; k < sizes.length; k++) size += sizes[k] * (counts ? counts[k] : 1);
+  let factor: number | undefined;
   const known = new Map<string, number>();
   const meanOf = (name: string, samples: Float64Array): number => {
     let mean = known.get(name);
@@ -65,7 +66,9 @@ export function meansOf(
   return {
     at(k, name, samples) {
       const mean = meanOf(name, samples);
-      if (k < 0 || sizes[k] === 0 || factor === 0) return mean;
+      if (k < 0 || sizes[k] === 0) return mean;
+      factor ??= nudgeFactor(sizes, counts, size);
+      if (factor === 0) return mean;
       return mean - (sumsOf(name, samples).sums[k] - sizes[k] * mean) / factor;
     },
   };

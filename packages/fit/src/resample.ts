@@ -75,7 +75,8 @@ function resample(source: Source, counts: Float64Array | undefined): Resample {
     return weights ? { x, y, weights } : { x, y };
   };
   const whole = pointsAt(-1);
-  const logY = whole.y.map((value) => log(value));
+  let logs: Float64Array | undefined;
+  const logY = (): Float64Array => (logs ??= whole.y.map((value) => log(value)));
   const nudged: Points[] = [];
   const changes: Float64Array[] = [];
   // The very x of the whole where none moved, as when x is an axis.
@@ -84,7 +85,7 @@ function resample(source: Source, counts: Float64Array | undefined): Resample {
     counts: counts ?? new Float64Array(replication.units).fill(1),
     points: () => whole,
     nudged: nudgedAt,
-    logChanges: (k) => (changes[k] ??= nudgedAt(k).y.map((value, i) => log(value) - logY[i])),
+    logChanges: (k) => (changes[k] ??= nudgedAt(k).y.map((value, i) => log(value) - logY()[i])),
     redrawn: (next) => resample(source, next),
   };
 }
