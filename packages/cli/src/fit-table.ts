@@ -1,5 +1,6 @@
 // fit-table.ts — exponents as people read them.
 
+import { explanationLines } from "./explanation-text.js";
 import { groupLabel } from "./fit-figures.js";
 import type { SweepFit } from "./sweep-fits.js";
 import { alignedTable, noteWarning, type Terminal } from "./terminal.js";
@@ -81,6 +82,7 @@ export function printExplanation(terminal: Terminal, fits: readonly SweepFit[]):
       i === 0 ? "" : decimal(fit.local_slopes[i - 1]?.slope ?? null),
     ]);
     terminal.print(alignedTable(["x", "y", "off the law", "replicates", "slope from left"], rows));
+    for (const line of explanationLines(fit.explanation ?? [])) terminal.print(line);
   }
 }
 

@@ -38,7 +38,7 @@ export interface FitWords {
 
 /** Throws: USAGE_INVALID where only one of x and y is given. */
 export function fitWords(options: FitVerbOptions): FitWords {
-  const { law, x, y, by, objective, ci, weights, resamples, holdout } = options;
+  const { law, x, y, by, objective, ci, weights, resamples, holdout, explain } = options;
   if ((x === undefined) !== (y === undefined)) {
     throw new KtsweepError("USAGE_INVALID", "A fit needs both --x and --y.", "Give both.");
   }
@@ -54,6 +54,8 @@ export function fitWords(options: FitVerbOptions): FitWords {
     },
     options: {
       ...drawn,
+      compare: true,
+      ...(explain === true ? { explain: {} } : {}),
       ...(weights === undefined ? {} : { weights }),
       ...(ci === undefined ? {} : { interval: ci as NonNullable<FitOptions["interval"]> }),
     },

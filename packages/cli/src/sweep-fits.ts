@@ -57,7 +57,7 @@ export function fitSweep(
     const fits = fitLaws(
       lawRequest(request),
       cells.map(({ cell }) => cell),
-      { seed: sweep.seed, ...options },
+      { seed: sweep.seed, ...options, ...priced(sweep, cells, options) },
     );
     const expected = expectedFits(sweep, request, cells);
     const warningsOf = sweepWarnings(sweep, request, cells);
@@ -71,6 +71,21 @@ export function fitSweep(
       expected_points: expected?.[group]?.points.map(({ x, y }) => ({ x, y })) ?? [],
     }));
   });
+}
+
+/** Explanations with the predicted cost of cells. */
+function priced(
+  sweep: Sweep,
+  cells: readonly CellRows[],
+  { explain }: FitOptions,
+): Pick<FitOptions, "explain"> {
+  if (explain === undefined) return {};
+  const indexOf = new Map(cells.map(({ cell, index }) => [cell, index]));
+  const cost = (cell: FitCell): number => {
+    const index = indexOf.get(cell);
+    return index === undefined ? NaN : sweep.cost(index).secondsPerReplicate;
+  };
+  return { explain: { ...explain, cost } };
 }
 
 /** The request as the package of fits takes it. */

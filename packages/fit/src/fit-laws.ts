@@ -2,7 +2,7 @@
 
 import { KtsweepError } from "@ktsweep/core";
 import { groupCells } from "./group.js";
-import { fitHeldOut } from "./holdout/fit-held-out.js";
+import { studyGroup } from "./study-group.js";
 import type { FilledOptions } from "./group-intervals.js";
 import { intervalMethods } from "./intervals/methods.js";
 import { lawOf, laws } from "./laws.js";
@@ -33,7 +33,7 @@ export function fitLaws(
   options: FitOptions = {},
 ): readonly LawFit[] {
   const filled = checked(request, cells, options);
-  const fits = groupCells(cells, request.by).map((group) => fitHeldOut(request, group, filled));
+  const fits = groupCells(cells, request.by).map((group) => studyGroup(request, group, filled));
   if (fits.every((fit) => fit.exponent === null)) {
     const [first] = fits;
     throw new KtsweepError(
@@ -56,6 +56,8 @@ function checked(
     interval,
     weights = "equal",
     independent = false,
+    compare = false,
+    explain,
   }: FitOptions,
 ): FilledOptions {
   const known = (table: object, name: string, kind: string): void => {
@@ -89,7 +91,7 @@ function checked(
       "Run the sweep, or widen `where`.",
     );
   }
-  return { seed, resamples, level, interval, weights, independent };
+  return { seed, resamples, level, interval, weights, independent, compare, explain };
 }
 
 const misused = (what: string, fix: string): KtsweepError =>

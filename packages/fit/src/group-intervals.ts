@@ -24,8 +24,9 @@ export interface GroupIntervals {
 }
 
 /** Options with every default filled in; `interval` undefined = the law's own. */
-export interface FilledOptions extends Required<Omit<FitOptions, "interval">> {
+export interface FilledOptions extends Required<Omit<FitOptions, "interval" | "explain">> {
   readonly interval: FitOptions["interval"];
+  readonly explain: FitOptions["explain"];
 }
 
 /** What a group's fit came to, before its intervals. */

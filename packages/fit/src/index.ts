@@ -19,6 +19,9 @@ export type {
   FitCell,
   FitOptions,
   FitPoint,
+  ComparedLaw,
+  ComparedLawName,
+  ExplainOptions,
   FitRequest,
   HeldOutPoint,
   IntervalName,
@@ -49,5 +52,6 @@ export {
   type SurfaceBounds,
   type SurfaceIntervalName,
 } from "./surfaces/surface-intervals.js";
+export type { Carrier, MoreReplicates, Reason, Statement } from "./explain/statement.js";
 export type { Objective } from "./surfaces/objective.js";
 export type { SurfacePoints } from "./surfaces/surface-law.js";

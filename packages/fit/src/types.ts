@@ -1,5 +1,6 @@
 // types.ts — what a fit is given and what it says.
 
+import type { Statement } from "./explain/statement.js";
 import type { Objective } from "./surfaces/objective.js";
 
 /** Value of a measure or expression, given the value of every column it may name. */
@@ -51,6 +52,20 @@ export interface FitRequest {
   readonly holdout?: number;
 }
 
+/** Laws that a comparison knows; `polylog`: y = C·(x/log x)^p. */
+export type ComparedLawName = LawName | "broken" | "polylog";
+
+/** A law beside others on the same points. */
+export interface ComparedLaw {
+  readonly law: ComparedLawName;
+  readonly parameters: number;
+  /** Less is better; only differences mean something. */
+  readonly aicc: number;
+  readonly bic: number;
+  /** Akaike weight: exp(−Δ/2) of AICc, all together 1. */
+  readonly weight: number;
+}
+
 /** A point that the fit did not see. */
 export interface HeldOutPoint {
   readonly x: number;
@@ -64,6 +79,14 @@ export interface HeldOutPoint {
   readonly predicted_high: number | null;
   readonly inside: boolean | null;
   readonly replicates: number;
+}
+
+/** What an explanation may use. */
+export interface ExplainOptions {
+  /** Predicted seconds of one replicate of a cell. */
+  readonly cost?: (cell: FitCell) => number;
+  /** Root of the draws of the methods that draw. */
+  readonly seed?: number;
 }
 
 /** How intervals are made. */
@@ -83,6 +106,10 @@ export interface FitOptions {
   readonly independent?: boolean;
   /** How points count in a fit. Default `equal`; docs/adr/0021 says why. */
   readonly weights?: WeightName;
+  /** Whether other laws are fitted to the same points and compared. Default false. */
+  readonly compare?: boolean;
+  /** What the fit rests on, as `LawFit.explanation`; left out: none. */
+  readonly explain?: ExplainOptions | undefined;
 }
 
 /** An interval of the exponent by one method; an end that the data do not bound is null. */
@@ -154,6 +181,10 @@ export interface LawFit {
   readonly points: readonly FitPoint[];
   /** What the fit minimised, where not least squares. */
   readonly objective?: Objective;
+  /** Other laws on the same points, least AICc first; only where a comparison was asked for. */
+  readonly comparison?: readonly ComparedLaw[];
+  /** What the fit rests on, the reason for its width first; only where it was asked for. */
+  readonly explanation?: readonly Statement[];
   /** Points that were held out, in ascending x; only where some were asked to be. */
   readonly holdout?: readonly HeldOutPoint[];
 }

@@ -20,6 +20,7 @@ export type FitWarningCode =
   | "floor-hidden"
   | "break"
   | "outlier"
+  | "another-law"
   | "few-decades"
   | "same-stream"
   | "correlated-replicates"

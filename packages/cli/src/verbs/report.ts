@@ -24,7 +24,7 @@ export async function report(
   const verdict = await verifyStore(dir, sweep);
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
-  const fits = cells.length === 0 ? [] : fitSweep(sweep, cells);
+  const fits = cells.length === 0 ? [] : fitSweep(sweep, cells, sweep.fits, { compare: true });
   const surfaces = cells.length === 0 ? [] : fitSweepSurfaces(sweep, cells);
   const tests = sweep.engine === "exact" ? [] : theoryTests(sweep, cells);
   const { checkpoints, profiles: asked } = sweep.resolved;

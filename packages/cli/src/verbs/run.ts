@@ -138,7 +138,7 @@ async function finish(terminal: Terminal, { done, dir }: Finished): Promise<Outc
   if (sweep.resolved.fit.length === 0) return { ...nothing, tables };
   const { cells, warnings } = await recordedCells(sweep, store);
   for (const warning of warnings) noteWarning(terminal, warning);
-  const fits = fitSweep(sweep, cells);
+  const fits = fitSweep(sweep, cells, sweep.fits, { compare: true });
   const surfaces = fitSweepSurfaces(sweep, cells);
   const title = figureTitle(sweep);
   const figures = await writeFitFigures(join(dir, "figures"), title, fits, surfaces);
