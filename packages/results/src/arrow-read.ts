@@ -181,7 +181,8 @@ function readColumn(
 
 function checkOffsets({ offsets, bytes }: Utf8Values): void {
   let last = 0;
-  for (const offset of offsets) {
+  for (let row = 0; row < offsets.length; row++) {
+    const offset = offsets[row];
     if (offset < last) throw new RangeError("text offsets out of order");
     last = offset;
   }

@@ -28,7 +28,7 @@ export async function gatherColumns(
   for (let i = 0; i < length; i++) places[i + 1] = places[i] + values[i * width + extentOf.count];
   const columns = new Map(names.map((name) => [name, new Float64Array(places[length])]));
   const byPart = extentsByPart(extents);
-  for await (const [part, segment] of ahead([...byPart.keys()], 1, read)) {
+  for await (const [part, segment] of ahead([...byPart.keys()], () => 1, read)) {
     const own = byPart.get(part) ?? [];
     for (const [name, to] of columns) {
       const from = floatsOf(segment, name);

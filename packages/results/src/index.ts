@@ -8,6 +8,7 @@ export type { RowRange, StoredRows } from "./stored-rows.js";
 export type { LocatedRows } from "./located-rows.js";
 export type { LocatedPoints } from "./located-points.js";
 export type { PointRun, StoredPoints } from "./stored-points.js";
+export { readResults } from "./read-results.js";
 export { readSpecs, type StoredSpec } from "./specs.js";
 export type { DamagedSegment } from "./read-segments.js";
 export type { AxisView, MeasureView, SweepView } from "./sweep-view.js";

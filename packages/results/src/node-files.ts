@@ -121,7 +121,8 @@ async function withFile<T>(
 
 /** Fewer where the file ends before. */
 async function readBytes(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(length); // every byte is filled or cut off
+  const bytes = new Uint8Array(buffer, byteOffset, length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);

@@ -1,5 +1,6 @@
 // read-segments.ts — the segments of a folder, whole ones only, while others add and replace them.
 import { KtsweepError } from "@ktsweep/core";
+import { ahead } from "./ahead.js";
 import type { FilePort } from "./file-port.js";
 import {
   decodeSegment,
@@ -19,8 +20,8 @@ export interface DamagedSegment {
   readonly damage: SegmentDamage;
 }
 
-/** Files read at the same time, and about how many bytes of them. */
-const readers = 8;
+/** Files that are read while one is used, and about how many bytes of them. */
+const readers = 7;
 const readBytes = 64 * 2 ** 20;
 
 /**
@@ -36,28 +37,25 @@ export async function* readSegments(
   known: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<Segment | DamagedSegment> {
   const seen = new Set(known);
-  let atOnce = readers;
+  let lead = readers;
   for (let again = true; again;) {
     again = false;
     const names = (await segmentNames(files, kind)).filter((name) => !seen.has(name));
-    for (let start = 0; start < names.length;) {
-      const part = names.slice(start, (start += atOnce));
-      const read = await Promise.all(part.map((name) => readSegment(files, kind, name)));
-      atOnce = readersFor(read);
-      while (read.length > 0) {
-        const one = read.shift(); // what was used may go
-        if (one === undefined) again = true;
-        else yield one;
+    const read = (name: string): ReturnType<typeof readSegment> => readSegment(files, kind, name);
+    for await (const [, one] of ahead(names, () => lead, read)) {
+      if (one === undefined) again = true;
+      else {
+        if (!isDamaged(one)) lead = leadFor(one.bytes);
+        yield one;
       }
     }
     for (const name of names) seen.add(name);
   }
 }
 
-/** How many files like these fit. */
-function readersFor(segments: readonly (Segment | DamagedSegment | undefined)[]): number {
-  const bytes = segments.map((one) => (one !== undefined && "bytes" in one ? one.bytes : 0));
-  return Math.max(1, Math.min(readers, Math.floor(readBytes / Math.max(1, ...bytes))));
+/** How many files like this one fit. */
+function leadFor(bytes: number): number {
+  return Math.max(1, Math.min(readers, Math.floor(readBytes / Math.max(1, bytes))));
 }
 
 /** The segments of a kind that are not damaged. */

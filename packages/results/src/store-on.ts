@@ -10,7 +10,7 @@ import { timingSet, timingsOf } from "./plain-rows.js";
 import type { PointKind } from "./point-runs.js";
 import { readAgain, wholeSegments, type DamagedSegment } from "./read-segments.js";
 import { isCurrent, note, readRecorded, type Recorded } from "./recorded.js";
-import { refuseConflict } from "./row-conflict.js";
+import { collectResults } from "./read-results.js";
 import { encodeSegment, segmentPath, type Segment } from "./segment.js";
 import type { SegmentKind } from "./segment-kind.js";
 import { recordSpec, type StoredSpec } from "./specs.js";
@@ -143,11 +143,7 @@ export function storeOn({ files, specs, recorded, writable }: StoreParts): Store
         throw storeError(`writing to ${files.root}`, error);
       }
     },
-    async readRows() {
-      const collector = rowCollector();
-      await visitSegments("results", (segment) => collector.add(segment));
-      return collector.finish(refuseConflict);
-    },
+    readRows: () => collectResults(files, rowCollector()),
     async locateRows() {
       try {
         return await locateRows(currentSegments("results"), readAgain(files, "results"));

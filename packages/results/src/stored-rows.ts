@@ -30,13 +30,14 @@ export interface RowCollector {
   finish(onConflict: OnConflict): StoredRows;
 }
 
-export function rowCollector(): RowCollector {
+/** `outputs`: only these are kept; all of them where it is left out. */
+export function rowCollector(outputs?: readonly string[]): RowCollector {
   const runs = new RowRuns();
   const parts: PartValues[] = [];
   return {
     add(segment) {
       runs.add(segment);
-      parts.push(columnsOfPart(segment));
+      parts.push(outputs === undefined ? columnsOfPart(segment) : someColumns(segment, outputs));
     },
     finish(onConflict) {
       const ordered = orderRows(runs);
@@ -44,6 +45,16 @@ export function rowCollector(): RowCollector {
       return viewOf(ordered, parts);
     },
   };
+}
+
+/** Copies, so that the segment's memory can go. */
+function someColumns(segment: Segment, outputs: readonly string[]): PartValues {
+  const { name, columns } = columnsOfPart(segment);
+  const kept = outputs.flatMap((output) => {
+    const values = columns.get(output);
+    return values === undefined ? [] : [[output, values.slice()] as const];
+  });
+  return { name, columns: new Map(kept) };
 }
 
 function compareRepeats(
