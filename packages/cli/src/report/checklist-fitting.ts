@@ -37,7 +37,7 @@ export function fittingRows({ fits, surfaces, sweep, agreement }: ReportInput): 
         ? "residuals are drawn above"
         : `r² ${range(r2, (value) => value.toFixed(5))}; residuals and local slopes are drawn above`,
     ],
-    ["fit", "other laws compared", comparedText(all)],
+    ["fit", "other laws compared", comparedText(fits)],
     ["fit", "held-out points", heldOutText(all)],
     [
       "fit",
@@ -89,9 +89,8 @@ function heldOutText(fits: readonly AnyFit[]): string {
   return `${countText(points.length)}, sealed before the run; ${countText(inside)} inside their prediction intervals`;
 }
 
-/** Comparisons are a part of a fit that not every one has. */
-function comparedText(fits: readonly AnyFit[]): string {
-  const having = fits.filter((fit) => "comparison" in fit && fit.comparison !== undefined);
+function comparedText(fits: ReportInput["fits"]): string {
+  const having = fits.filter(({ comparison = [] }) => comparison.length > 1);
   return having.length === 0
     ? "none"
     : `for ${countText(having.length)} of ${countText(fits.length)} laws, see Scaling laws`;

@@ -21,6 +21,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   break: "two power laws fit better than one",
   outlier: "one cell does not lie on the law of the others",
   "few-decades": "x spans too short a range for the exponent to be sharp",
+  polylog: "x counts samples where effective samples count",
+  "d-too-small": "what lies beyond the last coordinate bends the law",
   "same-stream": "replicates repeat each other, so they are no independent draws",
   "correlated-replicates": "replicates are not independent of each other",
   "correlated-cells": "cells are not independent of each other",

@@ -15,6 +15,7 @@ import { fitWarningText } from "./fit-warning-text.js";
 import { leftOutText, spread, valueText } from "./grid-series.js";
 import type { ReportInput } from "./report-input.js";
 import { MOST_SERIES } from "./risk-section.js";
+import { comparisonBlocks } from "./comparisons.js";
 import { cutTable } from "./cut-table.js";
 import { holdoutBlocks } from "./holdouts.js";
 
@@ -51,6 +52,7 @@ export async function fitsSection({
         },
         exponentTable(fits, dir),
         ...figures,
+        ...comparisonBlocks(fits, dir),
         ...holdoutBlocks(fits),
         ...(names.length > MOST_FITS
           ? [

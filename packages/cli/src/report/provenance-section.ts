@@ -48,7 +48,7 @@ export function provenanceSection({ sweep, record, dir }: ReportInput): ReportSe
         kind: "code",
         code: [
           "ktsweep run SPEC --out AGAIN",
-          "ktsweep export AGAIN | sha256sum",
+          exportCommand("AGAIN", record.table.format),
           `ktsweep replay ${dir} '#0'`,
           `ktsweep verify ${dir} --sample 1% --theory`,
         ].join("\n"),
@@ -97,11 +97,15 @@ function hostsTable({ hosts }: RunRecord): Block {
   };
 }
 
+function exportCommand(dir: string, format: RunRecord["table"]["format"]): string {
+  return `ktsweep export ${dir}${format === "csv" ? "" : ` --format ${format}`} | sha256sum`;
+}
+
 /** Whether it is all there, and how to see that it is the same table. */
 export function completenessSection({ verdict, record, dir }: ReportInput): ReportSection {
   const { planned, valid, missing, conflicting, corrupt, unplanned } = verdict;
   const isWhole = valid === planned && conflicting.count === 0;
-  const { rows, columns, sha256 } = record.table;
+  const { format, rows, columns, sha256 } = record.table;
   return {
     title: "Completeness",
     blocks: [
@@ -126,9 +130,9 @@ export function completenessSection({ verdict, record, dir }: ReportInput): Repo
       },
       {
         kind: "text",
-        text: "The digest is that of the table as CSV, in canonical order. Whoever has the same digest has the same numbers to the last bit:",
+        text: `The digest is that of the table as ${format === "csv" ? "CSV" : "an Arrow file"}, in canonical order. Whoever has the same digest has the same numbers to the last bit:`,
       },
-      { kind: "code", code: `ktsweep export ${dir} | sha256sum` },
+      { kind: "code", code: exportCommand(dir, format) },
     ],
   };
 }

@@ -3,6 +3,7 @@
 import { chainFigureSvg, type ReportSection } from "@ktsweep/report";
 import type { Json, ResolvedSpec, Sweep } from "@ktsweep/sweep";
 import { groupLabel } from "../fit-figures.js";
+import type { SweepSurfaceFit } from "../sweep-surfaces.js";
 import type { SweepFit } from "../sweep-fits.js";
 import { countText } from "../terminal.js";
 import { axisValuesText } from "./axis-values.js";
@@ -113,17 +114,27 @@ function gridCaption({ blocks }: ResolvedSpec): string {
 const MOST_GROUPS = 4;
 
 /** The exponents in words: each where they are few, else their range. */
-function headline({ fits }: ReportInput): ReportSection["blocks"] {
-  if (fits.length === 0) return [];
+function headline({ fits, surfaces }: ReportInput): ReportSection["blocks"] {
+  if (fits.length + surfaces.length === 0) return [];
   const names = [...new Set(fits.map(({ name }) => name))];
   const notes = names.flatMap((name) => {
     const own = fits.filter((fit) => fit.name === name);
     return own.length <= MOST_GROUPS ? own.map(sentenceOf) : [rangeSentence(own)];
   });
   return [
-    { kind: "text", text: "Measured exponents:" },
-    { kind: "notes", notes },
+    { kind: "text", text: "What was measured:" },
+    { kind: "notes", notes: [...notes, ...surfaces.slice(0, MOST_GROUPS).map(surfaceSentence)] },
   ];
+}
+
+function surfaceSentence(fit: SweepSurfaceFit): string {
+  const parameters = Object.entries(fit.parameters).map(([name, value]) => {
+    const error = fit.se[name];
+    const spread = error === null ? "" : ` ± ${error.toPrecision(2)}`;
+    return `${name} = ${value === null ? "unknown" : value.toPrecision(4)}${spread}`;
+  });
+  const group = Object.keys(fit.by).length === 0 ? "" : ` (${groupLabel(fit)})`;
+  return `${fit.name}${group}: law ${fit.law} of ${fit.y} in ${fit.x.join(" and ")}; ${parameters.join(", ")} (± one standard error).`;
 }
 
 function rangeSentence(fits: readonly SweepFit[]): string {
@@ -168,10 +179,13 @@ function cautions({
   verdict,
   warnings,
   fits,
+  surfaces,
   agreement: { outside },
   sweep,
   cells,
 }: ReportInput): string[] {
+  const held = [...fits, ...surfaces].flatMap((fit) => fit.holdout ?? []);
+  const missed = held.filter((point) => point.inside === false);
   const warned = fits.filter((fit) => fit.warnings.length > 0).length;
   const notes = [
     ...(cells.length === 0 ? ["No row is recorded yet: there is nothing to see below."] : []),
@@ -192,6 +206,11 @@ function cautions({
     ...(outside.length > 0
       ? [
           `${countText(outside.length)} simulated means lie too far from their expectations for chance: see Theory beside simulation.`,
+        ]
+      : []),
+    ...(missed.length > 0
+      ? [
+          `${countText(missed.length)} of ${countText(held.length)} held-out points lie outside of their prediction intervals: a law does not reach as far as it is asked to.`,
         ]
       : []),
     ...(warned > 0

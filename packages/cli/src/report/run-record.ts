@@ -25,8 +25,10 @@ export interface RunRecord {
   readonly table: TableDigest;
 }
 
-/** The canonical table `results` as a CSV file. */
+/** The canonical table `results` as a file. */
 export interface TableDigest {
+  /** Of the file that is digested: text is formatted for no more than some 1e5 rows. */
+  readonly format: "csv" | "arrow";
   readonly rows: number;
   readonly columns: number;
   /** 64 hex digits. */
@@ -70,8 +72,12 @@ async function datesOf(folder: string): Promise<RunRecord["written"]> {
   return first <= last ? [first, last] : undefined;
 }
 
-/** Of the bytes that `ktsweep export DIR` prints. */
+/** From so many rows on the table is digested as Arrow: a million rows take 4 s to write as text, 1 s as numbers. */
+const MANY_ROWS = 300_000;
+
+/** Of the bytes that `ktsweep export DIR --format FORMAT` prints. */
 async function digestOf(sweep: Sweep, store: Store): Promise<TableDigest> {
+  const format = store.rowCount < MANY_ROWS ? "csv" : "arrow";
   const { columns, pieces } = await resultsStream(sweep, store);
   let rows = 0;
   const counted = async function* (): AsyncGenerator<Table> {
@@ -81,6 +87,6 @@ async function digestOf(sweep: Sweep, store: Store): Promise<TableDigest> {
     }
   };
   const hash = createHash("sha256");
-  for await (const bytes of encodeTable({ columns, pieces: counted() }, "csv")) hash.update(bytes);
-  return { rows, columns: columns.length, sha256: hash.digest("hex") };
+  for await (const bytes of encodeTable({ columns, pieces: counted() }, format)) hash.update(bytes);
+  return { format, rows, columns: columns.length, sha256: hash.digest("hex") };
 }

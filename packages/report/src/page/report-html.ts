@@ -82,7 +82,7 @@ const LONG = 14;
 
 const NUMBER = String.raw`(?:[−+-]?[\d.,]*\d(?:e[+-]?\d+)?|–)`;
 const NUMERIC = new RegExp(
-  `^(?:${NUMBER}(?: (?:ms|s|min|days))?|(?:${NUMBER} )?\\[${NUMBER}, ${NUMBER}\\])?$`,
+  `^(?:${NUMBER}(?: (?:%|ms|s|min|days))?|(?:${NUMBER} )?\\[${NUMBER}, ${NUMBER}\\])?$`,
   "u",
 );
 
