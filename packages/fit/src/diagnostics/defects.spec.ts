@@ -91,6 +91,17 @@ function shared(): Noise {
   return (value, _, k) => value * factors[k];
 }
 
+/** One factor of CV 15 % for all replicates of a cell, and a hundredth of that of their own. */
+function sharedWithin(): Noise {
+  const random = randomFrom("within");
+  let [cell, factor] = [-1, 1];
+  return (value, i) => {
+    if (cell !== i) [cell, factor] = [i, gamma(random, 0.15)];
+    const expected = decay(doubling[i]);
+    return expected * factor * (1 + 0.01 * (value / expected - 1));
+  };
+}
+
 /** Replicate 11 of every cell is a copy of replicate 3. */
 function copied(): Sweep {
   const third = new Map<number, number>();
@@ -147,6 +158,16 @@ describe("a sweep with a known defect gets the warning that names it", () => {
       what: "a floor of .02 of the last power term",
       law: "power+floor",
       sweep: () => ({ mean: (x) => decay(x) + 0.02 * decay(last) }),
+    },
+    {
+      code: "interval-narrow",
+      what: "replicates that share nearly all of their noise within a cell",
+      sweep: () => ({ mean: decay, noise: sharedWithin() }),
+    },
+    {
+      code: "drift",
+      what: "slopes that flatten",
+      sweep: () => ({ mean: (x) => decay(x) + 2 * decay(last) }),
     },
     { code: "same-stream", what: "two replicates from one stream", sweep: copied },
     {
