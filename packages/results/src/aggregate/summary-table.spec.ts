@@ -103,6 +103,22 @@ describe("the table summary", () => {
       expect(lineOf(table, 0)).toMatchObject({ N: 32, replicates: 2 });
     }));
 
+  it("leaves an axis its name", () =>
+    withStore([[0, 1]], async (store) => {
+      const named = {
+        ...sweep,
+        derived: ["mean"],
+        values: (point: number) => ({ ...sweep.values(point), mean: 7 }),
+      };
+
+      const table = await summaryTable(named, store, ["mean"]);
+
+      expect(table.columns.map(({ name }) => name).slice(0, 5)).toEqual([
+        ...["mean", "output", "replicates", "mean_1", "variance"],
+      ]);
+      expect(lineOf(table, 0)).toMatchObject({ mean: 7, output: "teacher_risk", replicates: 4 });
+    }));
+
   it("refuses what is no axis", () =>
     withStore([[0, 1]], async (store) => {
       await expect(summaryTable(sweep, store, ["n"])).rejects.toMatchObject({

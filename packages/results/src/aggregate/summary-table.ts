@@ -46,7 +46,8 @@ interface Group {
  * Columns: those of `by` (without it `cell`, the axes and derived names: a group per grid point), `output`, `replicates`
  * (values that are not null), `mean`, `variance` (divisor n − 1), `standard_error`, `q05`, `q50`, `q95`.
  * Lines: groups in the order in which the grid has them, outputs in the order of `results`, then measures, which have
- * only a mean: they are evaluated on the means of the outputs.
+ * only a mean: they are evaluated on the means of the outputs. Where an axis is called as one of these columns, the column
+ * is `<name>_1`.
  *
  * Sums run in canonical order, so equal rows give equal bits, however they lie in segments.
  *
@@ -61,8 +62,8 @@ export async function summaryStream(
   const heads = groupHeads(sweep, by);
   const columns: ColumnHead[] = [
     ...heads,
-    { name: "output", type: "utf8" },
-    ...numbers.map((name): ColumnHead => ({ name, type: "float64" })),
+    { name: ownName("output", heads), type: "utf8" },
+    ...numbers.map((name): ColumnHead => ({ name: ownName(name, heads), type: "float64" })),
   ];
   return { columns, pieces: summaryPieces(sweep, await store.locateRows(), heads) };
 }
@@ -74,6 +75,11 @@ export async function summaryTable(
   by?: readonly string[],
 ): Promise<Table> {
   return collected(await summaryStream(sweep, store, by));
+}
+
+/** An axis may have the name of a column of ours, which is `<name>_1` then. */
+function ownName(name: string, heads: readonly ColumnHead[]): string {
+  return heads.some((head) => head.name === name) ? ownName(`${name}_1`, heads) : name;
 }
 
 function groupHeads(sweep: SweepView, by: readonly string[] | undefined): readonly ColumnHead[] {
@@ -182,9 +188,14 @@ function pieceOf(
     rows: lines.length,
     columns: [
       ...grid,
-      { name: "output", type: "utf8", values: lines.map(({ output }) => output) },
+      {
+        name: ownName("output", heads),
+        type: "utf8",
+        values: lines.map(({ output }) => output),
+      },
       ...numbers.map((name): Column => {
-        return { name, type: "float64", values: Float64Array.from(lines, (line) => line[name]) };
+        const values = Float64Array.from(lines, (line) => line[name]);
+        return { name: ownName(name, heads), type: "float64", values };
       }),
     ],
   };
