@@ -1,6 +1,7 @@
 // fits-section.ts — scaling laws: exponents with intervals, how well the law fits, and what to know before quoting one.
 
 import {
+  type Block,
   panelsFigureSvg,
   type PanelSeries,
   type ReportSection,
@@ -73,41 +74,34 @@ export async function fitsSection({
   ];
 }
 
-function exponentTable(fits: readonly SweepFit[], dir: string) {
+/** Columns that say something. */
+function exponentTable(fits: readonly SweepFit[], dir: string): Block {
+  const columns: readonly (readonly [head: string, cell: (fit: SweepFit) => string])[] = [
+    ["fit", ({ name }) => name],
+    ["group", (fit) => (Object.keys(fit.by).length === 0 ? UNKNOWN : groupLabel(fit))],
+    ["law", ({ law }) => law],
+    ["exponent", ({ exponent }) => decimal(exponent)],
+    ["interval", (fit) => `[${decimal(fit.exponent_ci_low)}, ${decimal(fit.exponent_ci_high)}]`],
+    ["method", (fit) => fit.ci_method],
+    ["expected", (fit) => decimal(fit.expected_exponent)],
+    ["predicted", (fit) => decimal(fit.predicted_exponent)],
+    ["floor", ({ floor }) => (floor === null ? UNKNOWN : valueText(Number(floor.toPrecision(4))))],
+    ["points", (fit) => String(fit.n_points)],
+    ["r²", ({ r2 }) => decimal(r2, 5)],
+  ];
+  const shown = columns.filter(([, cell]) => fits.some((fit) => cell(fit) !== UNKNOWN));
   return cutTable(
     {
       caption:
         "Exponents p of y = C·x^p (plus a floor E where the law has one); negative for decay.",
-      head: [
-        "fit",
-        "group",
-        "law",
-        "exponent",
-        "interval",
-        "method",
-        "expected",
-        "predicted",
-        "floor",
-        "points",
-        "r²",
-      ],
-      rows: fits.map((fit) => [
-        fit.name,
-        Object.keys(fit.by).length === 0 ? "all" : groupLabel(fit),
-        fit.law,
-        decimal(fit.exponent),
-        `[${decimal(fit.exponent_ci_low)}, ${decimal(fit.exponent_ci_high)}]`,
-        fit.ci_method,
-        decimal(fit.expected_exponent),
-        decimal(fit.predicted_exponent),
-        fit.floor === null ? "–" : valueText(Number(fit.floor.toPrecision(4))),
-        String(fit.n_points),
-        decimal(fit.r2, 5),
-      ]),
+      head: shown.map(([head]) => head),
+      rows: fits.map((fit) => shown.map(([, cell]) => cell(fit))),
     },
     `ktsweep fit ${dir}`,
   );
 }
+
+const UNKNOWN = "–";
 
 /** One sentence per warning; where many groups of a fit have the same, their number and the first as an example. */
 function warningNotes(fits: readonly SweepFit[]): readonly string[] {
@@ -198,5 +192,5 @@ function slopesOf(fit: SweepFit): PanelSeries {
 }
 
 function decimal(value: number | null, digits = 4): string {
-  return value === null || Number.isNaN(value) ? "–" : value.toFixed(digits);
+  return value === null || Number.isNaN(value) ? UNKNOWN : value.toFixed(digits);
 }

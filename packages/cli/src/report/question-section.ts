@@ -64,7 +64,8 @@ function questionText({ stages, measures, axes, name }: Sweep): string {
       ? ""
       : ` It also asks for ${listText(measures.map((measure) => `${measure.name} = ${measure.text}`))}.`;
   const many = stages.length === 1 ? "one stage" : `a chain of ${String(stages.length)} stages`;
-  return `The sweep ${name} trains ${many} and looks at the risk of each${along}.${asked}`;
+  const of = stages.length === 1 ? "its risk" : "the risk of each";
+  return `The sweep ${name} trains ${many} and looks at ${of}${along}.${asked}`;
 }
 
 function problemText({ problem }: ResolvedSpec): string {
@@ -90,11 +91,10 @@ function replicatesText({ engine, replicates: { min, max, until }, resolved }: S
     resolved.random === "common"
       ? "the same draws in all cells"
       : "draws of its own for each stage";
-  const count =
-    until === undefined
-      ? countText(max)
-      : `${countText(min)} to ${countText(max)}, until the interval of ${until.of} is ±${String(until.halfwidth)}`;
-  return `${count} per cell, ${draws}`;
+  const count = until === undefined ? countText(max) : `${countText(min)} to ${countText(max)}`;
+  const rule =
+    until === undefined ? "" : `, until the interval of ${until.of} is ±${String(until.halfwidth)}`;
+  return `${count} per cell${rule}; ${draws}`;
 }
 
 function gridCaption({ blocks }: ResolvedSpec): string {

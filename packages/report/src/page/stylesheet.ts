@@ -7,7 +7,7 @@ export const stylesheet = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-header, main { max-width: 52rem; margin: 0 auto; padding: 0 1rem; }
+header, main { max-width: 56rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1.5rem; border-bottom: 1px solid var(--line); }
 h1 { font-size: 1.6rem; margin: 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
