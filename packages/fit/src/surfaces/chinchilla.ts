@@ -7,6 +7,10 @@ const EXPONENTS = [0.1, 0.3, 0.6, 1.2];
 /** Shares of the least y that the floor starts at. */
 const FLOORS = [0.3, 0.9];
 
+/** Overwritten by every call: a fit looks at one row at a time. */
+const scratch = new Float64Array(3);
+const slope = new Float64Array(5);
+
 /** θ = (log A, log B, log E, α, β) at the centre of the rows; log y is the log-sum-exp of three lines. */
 export const chinchilla: SurfaceLaw = {
   names: ["A", "B", "E", "alpha", "beta"],
@@ -14,19 +18,22 @@ export const chinchilla: SurfaceLaw = {
   leastValues: 3,
 
   value(theta, u, gradient) {
-    const { weights, logSum } = shares(theta, u);
-    writeSlope(gradient, u, weights);
+    const logSum = shares(theta, u, scratch);
+    writeSlope(gradient, u, scratch);
     return logSum;
   },
 
   /** Σ_k p_k s_k s_kᵀ − g gᵀ with the shares p_k of the terms, the slopes s_k of their logs and g = Σ p_k s_k. */
   addCurvature(theta, u, scale, hessian) {
-    const { weights } = shares(theta, u);
-    const g = new Float64Array(5);
-    writeSlope(g, u, weights);
-    for (let i = 0; i < 5; i++) for (let j = 0; j < 5; j++) hessian[i][j] -= scale * g[i] * g[j];
-    for (const term of [0, 1]) addTerm(hessian, term, -u[term], scale * weights[term]);
-    hessian[2][2] += scale * weights[2];
+    shares(theta, u, scratch);
+    writeSlope(slope, u, scratch);
+    for (let i = 0; i < 5; i++) {
+      const row = hessian[i];
+      const factor = scale * slope[i];
+      for (let j = 0; j < 5; j++) row[j] -= factor * slope[j];
+    }
+    for (let term = 0; term < 2; term++) addTerm(hessian, term, -u[term], scale * scratch[term]);
+    hessian[2][2] += scale * scratch[2];
   },
 
   starts(shape) {
@@ -52,24 +59,24 @@ export const chinchilla: SurfaceLaw = {
   }),
 };
 
-/** Shares of the three terms in y, and log y. */
-function shares(
-  [a, b, e, alpha, beta]: Float64Array,
-  [n, d]: Float64Array,
-): { readonly weights: readonly number[]; readonly logSum: number } {
-  const lines = [a - alpha * n, b - beta * d, e];
-  const most = Math.max(...lines);
-  const terms = lines.map((line) => exp(line - most));
-  const sum = terms[0] + terms[1] + terms[2];
-  return { weights: terms.map((term) => term / sum), logSum: most + log(sum) };
+/** Writes the shares of the three terms in y; gives log y. Shape: weights (3). */
+function shares(theta: Float64Array, u: Float64Array, weights: Float64Array): number {
+  weights[0] = theta[0] - theta[3] * u[0];
+  weights[1] = theta[1] - theta[4] * u[1];
+  weights[2] = theta[2];
+  const most = Math.max(weights[0], weights[1], weights[2]);
+  for (let k = 0; k < 3; k++) weights[k] = exp(weights[k] - most);
+  const sum = weights[0] + weights[1] + weights[2];
+  for (let k = 0; k < 3; k++) weights[k] /= sum;
+  return most + log(sum);
 }
 
-function writeSlope(g: Float64Array, [n, d]: Float64Array, [byN, byD, floor]: readonly number[]) {
-  g[0] = byN;
-  g[1] = byD;
-  g[2] = floor;
-  g[3] = -n * byN;
-  g[4] = -d * byD;
+function writeSlope(g: Float64Array, u: Float64Array, weights: Float64Array): void {
+  g[0] = weights[0];
+  g[1] = weights[1];
+  g[2] = weights[2];
+  g[3] = -u[0] * weights[0];
+  g[4] = -u[1] * weights[1];
 }
 
 /** Adds `weight`·s sᵀ, s = 1 at the term's scale, `slope` at its exponent. */

@@ -61,8 +61,10 @@ export function fitSurface(
   const minima = starts
     .map((start) => smoothMinimum(rows, loss, start, starts.length > FOLLOWED ? ROUGH : TOLERANCE))
     .sort((a, b) => a.value - b.value);
-  const followed = minima.slice(0, FOLLOWED).map(({ theta }) => {
-    const smooth = smoothMinimum(rows, loss, theta, TOLERANCE);
+  const followed = minima.slice(0, FOLLOWED).map((near) => {
+    const { theta, pull } = near;
+    // What has been found stays where it is.
+    const smooth = pull <= TOLERANCE ? near : smoothMinimum(rows, loss, theta, TOLERANCE);
     return objective === "lad" ? leastAbsolute(rows, smooth.theta) : smooth;
   });
   const best = followed.reduce((least, one) => (one.value < least.value ? one : least));
