@@ -31,6 +31,7 @@ export interface FitWords {
   readonly request: {
     readonly objective?: Objective;
     readonly holdout?: number;
+    readonly weights?: WeightName;
   };
   readonly options: FitOptions;
   readonly surfaceOptions: SurfaceOptions;
@@ -51,6 +52,7 @@ export function fitWords(options: FitVerbOptions): FitWords {
     request: {
       ...(objective === undefined ? {} : { objective }),
       ...(holdout === undefined ? {} : { holdout }),
+      ...(weights === undefined ? {} : { weights }),
     },
     options: {
       ...drawn,

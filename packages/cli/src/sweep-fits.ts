@@ -57,7 +57,7 @@ export function fitSweep(
     const fits = fitLaws(
       lawRequest(request),
       cells.map(({ cell }) => cell),
-      { seed: sweep.seed, ...options, ...priced(sweep, cells, options) },
+      { seed: sweep.seed, weights: request.weights, ...options, ...priced(sweep, cells, options) },
     );
     const expected = expectedFits(sweep, request, cells);
     const warningsOf = sweepWarnings(sweep, request, cells);

@@ -6,7 +6,7 @@ import { columnFaults, nameFault, stageColumns, sweepNameFault } from "./names.j
 import { suggestion } from "./nearest.js";
 import { compileTheory } from "./compile-theory.js";
 import { isExponentLaw } from "./fit-law.js";
-import type { ResolvedSpec } from "./resolved-spec.js";
+import type { ResolvedFit, ResolvedSpec } from "./resolved-spec.js";
 
 type NamedPath = readonly [name: string, path: Path];
 
@@ -62,6 +62,20 @@ export function countFaults(spec: ResolvedSpec): Fault[] {
     }));
 }
 
+/** The rounds of `until` put work where a least-squares fit of all points, weighed alike, gains most. */
+function roundFaults(asked: ResolvedFit): Fault[] {
+  const { objective = "least-squares", weights = "equal", holdout } = asked;
+  const odd = [
+    ...(objective === "least-squares" ? [] : [`objective: ${objective}`]),
+    ...(weights === "equal" ? [] : [`weights: ${weights}`]),
+    ...(holdout === undefined ? [] : ["holdout"]),
+  ];
+  if (odd.length === 0) return [];
+  const what = `the fit ${asked.name} has ${odd.join(" and ")}, which the rule of rounds does not know.`;
+  const fix = "Name another fit of the same exponent, by least squares over all points.";
+  return [{ path: ["replicates", "until", "of"], what, fix }];
+}
+
 /** Faults of a chain without stages, and of replicates and profiles that cannot be. */
 export function referenceFaults(spec: ResolvedSpec): Fault[] {
   const faults: Fault[] = [];
@@ -91,6 +105,7 @@ export function referenceFaults(spec: ResolvedSpec): Fault[] {
     const fix = "Name a fit of the law power or power+floor.";
     faults.push({ path: ["replicates", "until", "of"], what, fix });
   }
+  if (asked !== undefined && isExponentLaw(asked.law)) faults.push(...roundFaults(asked));
   for (const { name, stage } of spec.chain) {
     const { rotation } = stage as { readonly rotation?: unknown };
     if (spec.engine !== "reduced" || rotation === undefined) continue;

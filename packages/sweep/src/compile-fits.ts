@@ -43,7 +43,7 @@ function compileFit(
   path: Path,
   { compile, compileInGroup, report }: FitContext,
 ): FitRequest {
-  const { name, y, x, by, predicted, objective, holdout } = fit;
+  const { name, y, x, by, predicted, objective, weights, holdout } = fit;
   const [first, ...more] = listed(x);
   if (more.length > 0) {
     const what = `the law ${law} has one variable, but x names ${String(more.length + 1)}.`;
@@ -58,6 +58,7 @@ function compileFit(
     predicted:
       predicted === undefined ? undefined : compileInGroup(by)(predicted, [...path, "predicted"]),
     objective: objective ?? "least-squares",
+    weights: weights ?? "equal",
     holdout: holdout?.largest ?? 0,
   };
 }
@@ -67,11 +68,15 @@ function compileSurface(
   path: Path,
   { columns, compile, report }: FitContext,
 ): SurfaceRequest[] {
-  const { name, y, x, by, predicted, objective, holdout } = fit;
+  const { name, y, x, by, predicted, objective, weights, holdout } = fit;
   const texts = listed(x);
   if (predicted !== undefined) {
     const what = `the law ${fit.law.slice(0, 80)} has no one exponent that could be predicted.`;
     report({ path: [...path, "predicted"], what, fix: "Leave predicted out." });
+  }
+  if (weights === "replicates") {
+    const what = "points of a law of several parameters weigh alike.";
+    report({ path: [...path, "weights"], what, fix: "Leave weights out." });
   }
   if (holdout !== undefined && texts.length > 1) {
     const what = "the largest x of several variables are no one list.";

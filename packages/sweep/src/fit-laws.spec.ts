@@ -48,6 +48,8 @@ describe("laws of several parameters in a spec", () => {
     ["x: N, law: broken, predicted: 1", "no one exponent that could be predicted"],
     ["x: [N, n], law: chinchilla, holdout: { largest: 1 }", "Leave holdout out, or use one x."],
     ["x: N, holdout: { largest: 0 }", "Write a whole number of at least 1."],
+    ["x: N, law: broken, weights: replicates", "weigh alike"],
+    ["x: N, weights: noisy", "Write equal or replicates."],
     ["x: N, objective: hubr", "Write least-squares, huber or lad."],
   ])("are refused: %s", (fit, answer) => {
     expect(() => read(fit)).toThrow(answer);
@@ -60,6 +62,9 @@ describe("laws of several parameters in a spec", () => {
       "the fit f has the law broken, which has no one exponent.",
     );
     expect(read("x: N", until).replicates.until?.of).toBe("f");
+    expect(() => read("x: N, objective: lad, holdout: { largest: 1 }", until)).toThrow(
+      "the fit f has objective: lad and holdout, which the rule of rounds does not know.",
+    );
     const claim = "claims: [ { claim: c, source: s, exponent: f, value: 1 } ]";
     expect(() => read("x: N, law: broken", claim)).toThrow("no fit f with an exponent");
   });

@@ -30,6 +30,7 @@ export interface ResolvedFit {
   readonly by: readonly string[];
   readonly predicted?: ExpressionText;
   readonly objective?: "least-squares" | "huber" | "lad";
+  readonly weights?: "equal" | "replicates";
   /** So many of the largest x per group are predicted instead of fitted. */
   readonly holdout?: { readonly largest: number };
 }

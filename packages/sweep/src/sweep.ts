@@ -38,6 +38,8 @@ export interface FitRequest {
   readonly predicted: ColumnExpression | undefined;
   /** Loss of log residuals. */
   readonly objective: FitObjective;
+  /** How points count: alike, or by the inverse variance of their means. */
+  readonly weights: "equal" | "replicates";
   /** So many of the largest x of each group are not fitted but predicted; 0 = none. */
   readonly holdout: number;
 }

@@ -82,9 +82,10 @@ async function fitFolder(terminal: Terminal, dir: string, words: FitWords): Prom
 
 /** The same sweep with one fit instead of its own, or its own with another law or objective; checked as in a spec. */
 function withFits(sweep: Sweep, { x, y, law, by, request }: FitWords): Sweep {
-  const { objective, holdout } = request;
+  const { objective, weights, holdout } = request;
   const more = {
     ...(objective === undefined ? {} : { objective }),
+    ...(weights === undefined ? {} : { weights }),
     ...(holdout === undefined ? {} : { holdout: { largest: holdout } }),
   };
   const own = sweep.resolved.fit;

@@ -60,6 +60,7 @@ export interface SurfaceGroupFit extends Omit<
   | "se"
   | "ci"
   | "intervals"
+  | "correlation"
   | "objective"
   | "gradient"
   | "starts"
@@ -74,6 +75,7 @@ export interface SurfaceGroupFit extends Omit<
   readonly intervals?: Readonly<Record<string, MaybeBounds>>;
   readonly ci_method: SurfaceFit["ci_method"] | "none";
   readonly ci_from: SurfaceFit["ci_from"] | "none";
+  readonly correlation: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   readonly objective: number | null;
   readonly gradient: number | null;
   readonly starts: SurfacePoint["starts"] | null;
@@ -194,11 +196,14 @@ function groupFit(
     return { ...unfitted, warnings: [...warnings, warning("not-fitted", `the law ${obstacle}`)] };
   }
   const { fit, best } = answerOf(text, { law, ...from }, { ...options, objective });
-  const { ci, intervals, se, ...rest } = fit;
+  const { ci, intervals, se, correlation, ...rest } = fit;
   return {
     ...unfitted,
     ...rest,
     se: finiteOnly(se),
+    correlation: Object.fromEntries(
+      Object.entries(correlation).map(([one, others]) => [one, finiteOnly(others)]),
+    ),
     ci: finiteBounds(ci),
     ...(intervals === undefined
       ? {}

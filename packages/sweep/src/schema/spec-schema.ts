@@ -60,6 +60,7 @@ const fit = strictRecord(
     objective: z
       .enum(["least-squares", "huber", "lad"], { error: "Write least-squares, huber or lad." })
       .optional(),
+    weights: z.enum(["equal", "replicates"], { error: "Write equal or replicates." }).optional(),
     holdout: strictRecord({ largest: count }).optional(),
   },
   "name, y, x",
@@ -112,7 +113,7 @@ function specSchema(): z.ZodType {
         .optional(),
       fit: z
         .array(fit, {
-          error: "Write a list of { name, y, x, law, by, predicted, objective, holdout }.",
+          error: "Write a list of { name, y, x, law, by, predicted, objective, weights, holdout }.",
         })
         .optional(),
       claims: z.array(claimSchema, { error: "Write a list of claims." }).optional(),
