@@ -1,13 +1,20 @@
 // fill-folder.mjs — a sweep folder of any size, written through the store as a run writes it, without computing anything:
 // risks follow a power law of N with a spread of 15 % over replicates, from a congruential generator.
-// Usage: fill-folder.mjs DIR CELLS REPLICATES ROWS_PER_SEGMENT
+// Usage: fill-folder.mjs DIR CELLS REPLICATES ROWS_PER_SEGMENT [STAGES], STAGES = 1 or 2, of four outputs each
 
 import { openStore } from "../../packages/results/dist/index.js";
 import { parseSpec } from "../../packages/sweep/dist/index.js";
 
 const [dir, ...numbers] = process.argv.slice(2);
-const [cells, replicates, rowsPerSegment] = numbers.map(Number);
+const [cells, replicates, rowsPerSegment, stages = 2] = numbers.map(Number);
 const sizes = 10;
+const last = stages === 1 ? "teacher" : "student";
+const teacher = {
+  learner: "sgd",
+  spectrum: { exponent: "alpha" },
+  samples: "N",
+  stepSize: 0.1,
+};
 
 const sweep = parseSpec(
   JSON.stringify({
@@ -16,20 +23,11 @@ const sweep = parseSpec(
     seed: 1,
     axes: { alpha: { linspace: [1.2, 2, cells / sizes] }, N: { log2: [8, 7 + sizes] } },
     problem: { d: 64, target: { exponent: 1.5 }, noiseVariance: 0.01 },
-    chain: {
-      teacher: { learner: "sgd", spectrum: { exponent: "alpha" }, samples: "N", stepSize: 0.1 },
-      student: {
-        learner: "sgd",
-        labels: "teacher",
-        spectrum: { exponent: "alpha" },
-        samples: "N",
-        stepSize: 0.1,
-      },
-    },
-    measures: { ratio: "student_risk / teacher_risk" },
+    chain: stages === 1 ? { teacher } : { teacher, student: { ...teacher, labels: "teacher" } },
+    ...(stages === 1 ? {} : { measures: { ratio: "student_risk / teacher_risk" } }),
     replicates,
     engine: "sampled",
-    fit: [{ name: "student", y: "student_risk", x: "N", law: "power", by: ["alpha"] }],
+    fit: [{ name: last, y: `${last}_risk`, x: "N", law: "power", by: ["alpha"] }],
   }),
 );
 

@@ -84,9 +84,12 @@ function viewOf(ordered: OrderedRows, parts: readonly PartValues[]): StoredRows 
       ),
     ]),
   );
+  let replicates: Int32Array | undefined;
   return {
     rows,
-    replicates: replicatesOf(ordered),
+    get replicates() {
+      return (replicates ??= replicatesOf(ordered));
+    },
     column: (output) => columns.get(output) ?? new Float64Array(rows).fill(NaN),
     range(id) {
       const cell = cells.find(id);
