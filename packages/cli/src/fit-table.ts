@@ -24,6 +24,11 @@ export function printFits(terminal: Terminal, fits: readonly SweepFit[]): void {
   terminal.print(alignedTable([...header, ...(hasFloor ? ["floor"] : [])], rows));
   printMethods(terminal, fits);
   for (const fit of fits) {
+    if (fit.ci_method !== "residual-t") continue;
+    const rests = "the interval rests on the scatter of the points about the law: no replicates";
+    terminal.note(`${groupLabel(fit)}: ${rests}`);
+  }
+  for (const fit of fits) {
     for (const warning of fit.warnings) {
       noteWarning(terminal, `${fit.name}: ${warning}`);
     }
