@@ -15,6 +15,7 @@ import {
   type SurfaceIntervalName,
   type SurfaceIntervals,
   surfaceIntervals,
+  methodOf,
 } from "./surface-intervals.js";
 import type { SurfaceLaw, SurfacePoints } from "./surface-law.js";
 import { rowUnits } from "./surface-units.js";
@@ -95,7 +96,8 @@ export function answerOf(
   from: Omit<Resampled, "best">,
   options: SurfaceFitOptions,
 ): AnsweredSurface {
-  const { objective = "huber", interval = "percentile", level = 0.95 } = options;
+  const { objective = "huber", level = 0.95 } = options;
+  const method = methodOf(from, options);
   const { law, points } = from;
   const best = fitSurface(law, points, options);
   const { failed, ...spread } = surfaceIntervals({ ...from, best }, options);
@@ -104,7 +106,7 @@ export function answerOf(
     n_points: points.y.length,
     parameters: best.parameters,
     ...spread,
-    ci_method: interval === "all" ? "percentile" : interval,
+    ci_method: method,
     ci_level: level,
     ci_from: from.unitOf === undefined ? "replicates" : "rows",
     objective_name: objective,
@@ -114,7 +116,7 @@ export function answerOf(
     warnings: [
       ...warningsOf(best),
       ...separability({ ...from, best }),
-      ...missingEnds(spread.ci, interval, objective),
+      ...missingEnds(spread.ci, method, objective),
       ...(failed === 0
         ? []
         : [`resamples-failed: ${String(failed)} resamples had a mean that is not positive.`]),
@@ -229,7 +231,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function missingEnds(
   ci: SurfaceBounds,
-  interval: SurfaceFitOptions["interval"],
+  method: SurfaceIntervalName,
   objective: Objective,
 ): string[] {
   const missing = Object.keys(ci).filter((name) => ci[name].some(Number.isNaN));
@@ -238,5 +240,5 @@ function missingEnds(
     objective === "least-squares"
       ? "the method found none"
       : "this objective moves in jumps, which gives no standard error of a resample";
-  return [`interval-missing: no ${String(interval)} interval of ${missing.join(", ")}: ${why}.`];
+  return [`interval-missing: no ${method} interval of ${missing.join(", ")}: ${why}.`];
 }

@@ -29,7 +29,10 @@ export interface ResampleOptions {
   readonly resamples?: number;
   /** Default 0.95. */
   readonly level?: number;
-  /** Default percentile; `all`: every one, the default as `ci`. */
+  /**
+   * Default: jackknife-t for least squares over replicate numbers, else percentile (docs/fits.md has their coverage). `all`:
+   * every one, the default as `ci`.
+   */
   readonly interval?: SurfaceIntervalName | "all";
 }
 
@@ -67,7 +70,7 @@ type Options = ResampleOptions & Pick<SurfaceOptions, "objective" | "delta">;
  */
 export function surfaceIntervals(resampled: Resampled, options: Options = {}): SurfaceIntervals {
   const { law } = resampled;
-  const { seed = 0, resamples = 1999, interval = "percentile" } = options;
+  const { seed = 0, resamples = 1999, interval } = options;
   const { size } = resampled.units;
   const random = randomFrom(`surface ${String(seed)}`);
   const draws = Array.from({ length: resamples }, () => {
@@ -86,7 +89,7 @@ export function surfaceIntervals(resampled: Resampled, options: Options = {}): S
   const spread = covariance(estimates);
   return {
     se: byName((j) => Math.sqrt(spread[j][j])),
-    ci: named(interval === "all" ? "percentile" : interval),
+    ci: named(methodOf(resampled, options)),
     ...(interval === "all"
       ? {
           intervals: Object.fromEntries(
@@ -99,6 +102,15 @@ export function surfaceIntervals(resampled: Resampled, options: Options = {}): S
     ),
     failed: resamples - usable.length,
   };
+}
+
+/** The method behind `ci`. */
+export function methodOf(
+  { unitOf }: Pick<Resampled, "unitOf">,
+  { interval, objective = "huber" }: Pick<Options, "interval" | "objective">,
+): SurfaceIntervalName {
+  if (interval !== undefined && interval !== "all") return interval;
+  return objective === "least-squares" && unitOf === undefined ? "jackknife-t" : "percentile";
 }
 
 /** A resample with its fit. */
