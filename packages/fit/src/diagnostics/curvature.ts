@@ -23,6 +23,8 @@ const worthSaying = (by: number, exponent: number): boolean =>
  * against a floor. Without replicates AICc alone decides, by 10.
  */
 export function curvature(fit: ShapeFit, powerWithFloor: Law): string[] {
+  const tested = fit.degreesOfFreedom > 0 ? testsOf(fit) : undefined;
+  if (tested && !tested.isBroken && !tested.hidesFloor) return [];
   const points = fit.sample.points();
   const n = points.x.length;
   const weights = fit.noise?.variances.map((variance) => 1 / variance) ?? points.x.map(() => 1);
@@ -37,12 +39,14 @@ export function curvature(fit: ShapeFit, powerWithFloor: Law): string[] {
   );
   const byFloor = score(squaresAbout(powerWithFloor, weighted, floored), 3);
   const byBreak = broken ? score(broken.squares, 4) : Infinity;
-  if (broken && byBreak + 2 < byFloor && isBroken(fit, own - byBreak)) {
+  const isBroken = tested?.isBroken ?? own - byBreak > clearlyBetter;
+  if (broken && byBreak + 2 < byFloor && isBroken) {
     const warned = breakWarning(fit, broken);
     if (warned.length > 0) return warned;
   }
+  const hidesFloor = tested?.hidesFloor ?? own - byFloor > clearlyBetter;
   const isFloored = fit.law.score === undefined && floored.floor > 0;
-  return isFloored && hidesFloor(fit, own - byFloor) ? floorWarning(fit, floored) : [];
+  return isFloored && hidesFloor ? floorWarning(fit, floored) : [];
 }
 
 /** Akaike's criterion for small samples; squares are over known variances or over an unknown common one. */
@@ -53,19 +57,24 @@ function aicc(squares: number, parameters: number, n: number, isScaled: boolean)
   return misfit + 2 * k + (2 * k * (k + 1)) / (n - k - 1);
 }
 
-function isBroken(fit: ShapeFit, gain: number): boolean {
-  if (fit.degreesOfFreedom === 0) return gain > clearlyBetter;
+/** By the replicates: whether a hinge at some point, or a floor, is rejected. */
+function testsOf(fit: ShapeFit): { readonly isBroken: boolean; readonly hidesFloor: boolean } {
   const points = fit.sample.points();
+  const knots = knotsOf(points);
   const logX = points.x.map((x) => log(x));
   const about = residualsOf(fit);
-  const knots = knotsOf(points);
-  const critical = studentTQuantile(1 - falseAlarm / (2 * knots.length), fit.degreesOfFreedom);
-  return knots.some((knot) => Math.abs(directionRatio(fit, about, hinge(logX, knot))) > critical);
-}
-
-function hidesFloor(fit: ShapeFit, gain: number): boolean {
-  if (fit.degreesOfFreedom === 0) return gain > clearlyBetter;
-  return floorScoreRatio(fit.sample) > studentTQuantile(1 - falseAlarm, fit.degreesOfFreedom);
+  const needed = studentTQuantile(
+    1 - falseAlarm / (2 * Math.max(1, knots.length)),
+    fit.degreesOfFreedom,
+  );
+  return {
+    isBroken: knots.some(
+      (knot) => Math.abs(directionRatio(fit, about, hinge(logX, knot))) > needed,
+    ),
+    hidesFloor:
+      fit.law.score === undefined &&
+      floorScoreRatio(fit.sample) > studentTQuantile(1 - falseAlarm, fit.degreesOfFreedom),
+  };
 }
 
 function breakWarning(
