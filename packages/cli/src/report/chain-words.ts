@@ -49,7 +49,7 @@ export function labelSources(fields: Fields): readonly string[] {
 }
 
 /** The fields of a stage or a part of it; none where it is no object. */
-export function fieldsOf(json: Json): Fields {
+export function fieldsOf(json: Json = null): Fields {
   return typeof json === "object" && json !== null && !Array.isArray(json) ? (json as Fields) : {};
 }
 
@@ -86,11 +86,13 @@ const SAID = new Set(["learner", "labels", "samples", "steps", "flow", "spectrum
 function sentenceOf({ name, stage }: Stage, problem: Json): string {
   const fields = fieldsOf(stage);
   const amount = amountOf(fields);
-  const spectrum = spectrumText(fields.spectrum ?? fieldsOf(problem).spectrum ?? null);
+  const own = fields.spectrum ?? fieldsOf(problem).spectrum ?? null;
+  // A two-layer network has no eigenvalues.
+  const spectrum = fields.learner === "two-layer" ? [] : [spectrumText(own)];
   const rest = Object.entries(fields).filter(([field]) => !SAID.has(field));
   const more = rest.map(([field, value]) => `${FIELD_WORDS[field] ?? field} ${wordOf(value)}`);
   const how = `${methodName(fields)}${amount === "" ? "" : `, ${amount}`}`;
-  return `${name}: ${how}, labels of ${labelsText(fields)}; ${[spectrum, ...more].join("; ")}.`;
+  return `${name}: ${how}, labels of ${labelsText(fields)}; ${[...spectrum, ...more].join("; ")}.`;
 }
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {

@@ -13,15 +13,15 @@ export function claimsSection(
   if (sweep.claims.length === 0) return [];
   const rows = sweep.claims.map((claim) => {
     const found = judge(claim, evidence);
+    const words = `${claim.claim} [${claim.source}]`;
     return found === undefined
-      ? ["nothing to judge", claim.claim, "–", "–", "–", claim.source]
+      ? ["nothing to judge", words, "–", "–", "–"]
       : [
           found.verdict,
-          found.claim,
+          words,
           text(found.predicted),
           text(found.measured),
           found.tolerance > 0 ? text(found.tolerance) : "none",
-          found.source,
         ];
   });
   const met = rows.filter(([verdict]) => verdict === "holds" || verdict === "disputed").length;
@@ -37,8 +37,8 @@ export function claimsSection(
         },
         {
           kind: "table",
-          caption: "Claim by claim.",
-          head: ["verdict", "claim", "predicted", "measured", "tolerance", "source"],
+          caption: "Claim by claim, its source in brackets.",
+          head: ["verdict", "claim", "predicted", "measured", "tolerance"],
           rows,
         },
       ],
@@ -46,6 +46,10 @@ export function claimsSection(
   ];
 }
 
+/** Six digits of every number. */
 function text(value: number | string): string {
-  return typeof value === "number" ? String(Number(value.toPrecision(6))) : value;
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  return value.replace(/-?\d+\.\d{6,}(?:e[+-]?\d+)?/gu, (long) =>
+    String(Number(Number(long).toPrecision(6))),
+  );
 }

@@ -27,9 +27,9 @@ describe("series along an axis", () => {
     expect(isDeterminedBy("alpha", "beta", cells)).toBe(true);
     expect(isDeterminedBy("alpha", "N", cells)).toBe(false);
     expect(seriesAlong("alpha", axes, cells).map(({ label }) => label)).toEqual([
-      "N = 4",
       "N = 1",
       "N = 2",
+      "N = 4",
     ]);
   });
 

@@ -29,10 +29,18 @@ export function seriesAlong(
     else group.push(cell);
   }
   const place = ({ cell }: CellRows): number => Number(cell.columns[axis]);
-  return [...groups].map(([label, own]) => ({
-    label,
-    cells: own.sort((a, b) => place(a) - place(b)),
-  }));
+  return [...groups]
+    .sort(([, [a]], [, [b]]) => compareCells(a, b, others))
+    .map(([label, own]) => ({ label, cells: own.sort((a, b) => place(a) - place(b)) }));
+}
+
+/** By the first column in which they differ; texts stay as they came. */
+function compareCells(a: CellRows, b: CellRows, names: readonly string[]): number {
+  for (const name of names) {
+    const difference = Number(a.cell.columns[name]) - Number(b.cell.columns[name]);
+    if (difference !== 0 && !Number.isNaN(difference)) return difference;
+  }
+  return 0;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import type { StoredPoints } from "@ktsweep/results";
 import { figureTitle } from "../fit-figures.js";
 import type { CellRows } from "../sweep-fits.js";
+import { fieldsOf } from "./chain-words.js";
 import { cellLabel } from "./cell-label.js";
 import { figureBlock, type FigureBlock } from "./figure-block.js";
 import { leftOutText, spread } from "./grid-series.js";
@@ -29,6 +30,10 @@ export async function profilesSection(
   const figures: FigureBlock[] = [];
   for (const cell of shown) figures.push(...(await profileFigure(cell, profiles, input)));
   if (figures.length === 0) return [];
+  const components =
+    fieldsOf(fieldsOf(sweep.resolved.problem).target).multiIndex === undefined
+      ? ""
+      : " Here 1 is the easy component of the truth, 2 the hard one, and 3 what the model has besides.";
   return [
     {
       title: "What each model learned",
@@ -38,7 +43,7 @@ export async function profilesSection(
           text:
             "The truth is a sum over coordinates i, each with an amplitude c_i; a model has v_i in its place. Top: the energy v_i² of " +
             "the model beside c_i² of the truth. Middle: the share v_i / c_i that is learned, 1 = all of it. Bottom: the squared error " +
-            `(v_i − c_i)², dotted its exact expectation. All are means over replicates.${leftOutText(shown.length, own.length, "cells")}`,
+            `(v_i − c_i)², dotted its exact expectation. All are means over replicates.${components}${leftOutText(shown.length, own.length, "cells")}`,
         },
         ...figures,
       ],

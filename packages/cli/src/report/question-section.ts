@@ -174,6 +174,8 @@ function sentenceOf(fit: SweepFit): string {
   return `${fit.name}${group}: ${fit.y} ~ ${fit.x}^p, p = ${exponent.toFixed(4)}, ${interval}${theory}.`;
 }
 
+const FEW_REPLICATES = 4;
+
 /** Each in plain words; the last word where there is nothing to say. */
 function cautions({
   verdict,
@@ -184,6 +186,10 @@ function cautions({
   sweep,
   cells,
 }: ReportInput): string[] {
+  const fewest = cells.reduce(
+    (least, { cell }) => Math.min(least, cell.replicates.length),
+    Infinity,
+  );
   const held = [...fits, ...surfaces].flatMap((fit) => fit.holdout ?? []);
   const missed = held.filter((point) => point.inside === false);
   const warned = fits.filter((fit) => fit.warnings.length > 0).length;
@@ -202,6 +208,13 @@ function cautions({
     ...(verdict.corrupt.count > 0
       ? [`${countText(verdict.corrupt.count)} damaged files were set aside.`]
       : []),
+    ...(sweep.engine === "exact" || fewest >= FEW_REPLICATES || cells.length === 0
+      ? []
+      : [
+          fewest === 1
+            ? "There are cells with one replicate: their means have no intervals."
+            : `There are cells with ${String(fewest)} replicates: their intervals rest on normal noise.`,
+        ]),
     ...warnings,
     ...(outside.length > 0
       ? [
