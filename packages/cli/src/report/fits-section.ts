@@ -154,7 +154,8 @@ function residualFigure(sweep: Sweep, fits: readonly SweepFit[]): Promise<string
     subtitle: `${sweep.name}: ${figureTitle(sweep).subtitle}`,
     xLabel: x,
     markNames: {
-      points: `with ${String(100 * level)} % interval`,
+      points:
+        sweep.engine === "exact" ? "exact expectation" : `with ${String(100 * level)} % interval`,
       fit: "fitted exponent",
       predicted: "no residual",
     },

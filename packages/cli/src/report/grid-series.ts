@@ -62,12 +62,20 @@ export function relevantCells(
         const own = value(cell);
         if (!firsts.has(key)) firsts.set(key, cell);
         if (!values.has(key)) values.set(key, own);
-        return !Object.is(values.get(key), own);
+        return !isAlike(values.get(key) ?? NaN, own);
       });
       return changes ? kept : { axes: axesLeft, cells: [...firsts.values()] };
     },
     { axes, cells },
   );
+}
+
+/** Sums in another order may differ in their last digits. */
+const ROUNDING = 1e-9;
+
+/** Equal to rounding, or both not there. */
+export function isAlike(a: number, b: number): boolean {
+  return Object.is(a, b) || Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
 }
 
 /** Whether a column takes more than one value. */

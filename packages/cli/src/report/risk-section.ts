@@ -14,6 +14,7 @@ import { estimate, pointOf, type Quantity } from "./cell-estimates.js";
 import { figureBlock, type FigureBlock } from "./figure-block.js";
 import {
   type GridSeries,
+  isAlike,
   isDeterminedBy,
   isVaried,
   leftOutText,
@@ -53,7 +54,7 @@ export async function riskSection(input: ReportInput): Promise<readonly ReportSe
         {
           kind: "text",
           text:
-            "A risk is half the mean squared difference from the truth, without label noise: 0 is perfect. " +
+            "A risk is half the mean squared difference from the truth, without label noise: 0 is perfect. Where lines coincide, the later one hides the earlier. " +
             (sweep.engine === "exact"
               ? "Lines are exact expectations over all draws."
               : "Points are means over replicates with 95 % intervals; dotted lines are exact expectations, which no simulation went into."),
@@ -144,7 +145,7 @@ function valueOf({ quantity }: Drawn, cell: CellRows): number {
 function isMoving(drawn: Drawn, series: readonly GridSeries[]): boolean {
   return series.some(({ cells }) => {
     const [first, ...others] = cells.map((cell) => valueOf(drawn, cell));
-    return others.some((value) => value !== first);
+    return others.some((value) => !isAlike(value, first));
   });
 }
 

@@ -1,13 +1,14 @@
 // transfer-section.ts — knowledge transfer: what each student has of its teacher, cell by cell.
 
 import { panelsFigureSvg, type Panel, type ReportSection } from "@ktsweep/report";
+import { meanOf } from "../keep-best.js";
 import type { CellRows } from "../sweep-fits.js";
 import { figureTitle } from "../fit-figures.js";
 import { cellLabel } from "./cell-label.js";
 import { estimateText, pointOf } from "./cell-estimates.js";
 import { transferShapes, type TransferShape } from "./chain-shapes.js";
 import { figureBlock } from "./figure-block.js";
-import { type GridSeries, leftOutText, seriesAlong, spread } from "./grid-series.js";
+import { type GridSeries, leftOutText, relevantCells, seriesAlong, spread } from "./grid-series.js";
 import { type ReportInput, shownAxes } from "./report-input.js";
 import { axisScale, MOST_SERIES, numericAxes } from "./risk-section.js";
 import { measureOf, transferMeasures, type TransferMeasure } from "./transfer-measures.js";
@@ -70,7 +71,7 @@ async function pairBlocks(
       : ` Nowhere defined, for want of a positive gap: ${unknown.join(", ")}.`;
   const cut =
     rows.length < cells.length
-      ? ` ${String(rows.length)} of ${String(cells.length)} cells, evenly spaced; the rest is a matter of ktsweep export ${dir}.`
+      ? ` ${String(rows.length)} of ${String(cells.length)} cells, evenly spaced; all of them: ktsweep export ${dir}.`
       : "";
   return [
     { kind: "heading", text: `${teacher} → ${student}` },
@@ -92,17 +93,22 @@ async function pairBlocks(
 
 const MOST_CELLS = 24;
 
-/** The measures that have a level, along the first numeric axis. */
+/** The measures that have a level, along the longest numeric axis that the first of them depends on. */
 async function pairFigure(
   { teacher, student }: TransferShape,
   measures: readonly TransferMeasure[],
   input: ReportInput,
 ) {
-  const axis = numericAxes(input).at(0);
-  if (axis === undefined) return [];
-  const all = seriesAlong(axis, shownAxes(input), input.cells).filter(
-    ({ cells }) => cells.length > 1,
+  const kept = relevantCells(shownAxes(input), input.cells, (cell) =>
+    measures[0].quantity((name) => meanOf(cell, name)),
   );
+  const values = (name: string): number =>
+    new Set(kept.cells.map(({ cell }) => cell.columns[name])).size;
+  const [axis] = numericAxes(input)
+    .filter((name) => kept.axes.includes(name))
+    .sort((a, b) => values(b) - values(a)) as (string | undefined)[];
+  if (axis === undefined) return [];
+  const all = seriesAlong(axis, kept.axes, kept.cells).filter(({ cells }) => cells.length > 1);
   const series = spread(all, MOST_SERIES);
   if (series.length === 0) return [];
   const ratios = measures.filter(({ level, name }) => level !== undefined || name === "PGR");
