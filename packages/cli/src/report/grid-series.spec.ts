@@ -34,12 +34,10 @@ describe("series along an axis", () => {
   });
 
   it("drop axes that a value does not depend on, and only those", () => {
-    const onN = relevantCells(axes, cells, valueOf("N"));
-    const onBoth = relevantCells(
-      axes,
-      cells,
-      (cell) => valueOf("N")(cell) * valueOf("alpha")(cell),
-    );
+    const onN = relevantCells(axes, cells, (cell) => [1, valueOf("N")(cell)]);
+    const onBoth = relevantCells(axes, cells, (cell) => [
+      valueOf("N")(cell) * valueOf("alpha")(cell),
+    ]);
 
     expect(onN.axes).toEqual(["N"]);
     expect(onN.cells).toHaveLength(3);

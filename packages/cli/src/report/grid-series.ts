@@ -44,25 +44,25 @@ function compareCells(a: CellRows, b: CellRows, names: readonly string[]): numbe
 }
 
 /**
- * The axes that a value depends on, and one cell for each combination of them: an axis that changes nothing, all else
+ * The axes that any of some values depends on, and one cell for each combination of them: an axis that changes nothing, all else
  * equal, draws the same line again and again.
  */
 export function relevantCells(
   axes: readonly string[],
   cells: readonly CellRows[],
-  value: (cell: CellRows) => number,
+  valuesOf: (cell: CellRows) => readonly number[],
 ): { readonly axes: readonly string[]; readonly cells: readonly CellRows[] } {
   return axes.reduce(
     (kept, name) => {
       const axesLeft = kept.axes.filter((other) => other !== name);
       const firsts = new Map<string, CellRows>();
-      const values = new Map<string, number>();
+      const values = new Map<string, readonly number[]>();
       const changes = kept.cells.some((cell) => {
         const key = axesLeft.map((other) => String(cell.cell.columns[other])).join("\n");
-        const own = value(cell);
+        const own = valuesOf(cell);
         if (!firsts.has(key)) firsts.set(key, cell);
         if (!values.has(key)) values.set(key, own);
-        return !isAlike(values.get(key) ?? NaN, own);
+        return values.get(key)?.some((known, i) => !isAlike(known, own[i])) === true;
       });
       return changes ? kept : { axes: axesLeft, cells: [...firsts.values()] };
     },

@@ -123,7 +123,7 @@ function figuresAlong(axis: string, input: ReportInput): NamedFigure[] {
       ? [stages]
       : stages.filter((one) => isMoving(one, series)).map((one) => [one]);
   const ownSeries = (one: Drawn): readonly GridSeries[] => {
-    const kept = relevantCells(shownAxes(input), cells, (cell) => valueOf(one, cell));
+    const kept = relevantCells(shownAxes(input), cells, (cell) => [valueOf(one, cell)]);
     return seriesAlong(axis, kept.axes, kept.cells);
   };
   return [

@@ -93,14 +93,15 @@ async function pairBlocks(
 
 const MOST_CELLS = 24;
 
-/** The measures that have a level, along the longest numeric axis that the first of them depends on. */
+/** The measures that have a level, along the longest numeric axis that any of them depends on. */
 async function pairFigure(
   { teacher, student }: TransferShape,
   measures: readonly TransferMeasure[],
   input: ReportInput,
 ) {
+  const ratios = measures.filter(({ level, name }) => level !== undefined || name === "PGR");
   const kept = relevantCells(shownAxes(input), input.cells, (cell) =>
-    measures[0].quantity((name) => meanOf(cell, name)),
+    ratios.map(({ quantity }) => quantity((name) => meanOf(cell, name))),
   );
   const values = (name: string): number =>
     new Set(kept.cells.map(({ cell }) => cell.columns[name])).size;
@@ -111,7 +112,6 @@ async function pairFigure(
   const all = seriesAlong(axis, kept.axes, kept.cells).filter(({ cells }) => cells.length > 1);
   const series = spread(all, MOST_SERIES);
   if (series.length === 0) return [];
-  const ratios = measures.filter(({ level, name }) => level !== undefined || name === "PGR");
   const panels = ratios
     .map((measure) => panelOf(measure, axis, series))
     .filter((panel) =>
