@@ -18,14 +18,14 @@ export interface CellPlan {
   readonly bytes: number;
 }
 
-/** All planned grid points. Without a store nothing is hashed, so a million points take less than a second. */
+/** All planned grid points. Without a store, or the rounds of `until`, nothing is hashed, so a million points take less than a second. */
 export function* cellPlans(sweep: Sweep, store: Store | undefined): Generator<CellPlan> {
-  const rows = sweep.replicates.min;
   const failures = failuresByCell(store);
   const failedForGood = store?.failedForGood();
   for (let index = 0; index < sweep.points; index++) {
     if (!sweep.includes(index)) continue;
     const { secondsPerReplicate, secondsOnce, bytes } = sweep.cost(index);
+    const rows = sweep.plannedReplicates?.(sweep.cellId(index)) ?? sweep.replicates.min;
     let recorded = 0;
     let failed = 0;
     let attempts = 0;

@@ -1,9 +1,10 @@
 // folder-counts.ts — how many rows of a sweep are there, from the cache where nothing has changed.
 
 import { keptAnswer, type Store } from "@ktsweep/results";
-import type { Sweep } from "@ktsweep/sweep";
+import type { Rounds } from "./rounds.js";
 import { openSweepFolder } from "./sweep-folder.js";
 import { countsQuestion, type FolderCounts } from "./status-text.js";
+import { untilState } from "./until-text.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -14,20 +15,21 @@ import type { Terminal } from "./terminal.js";
  */
 export async function folderCounts(terminal: Terminal, dir: string): Promise<FolderCounts> {
   return keptAnswer(dir, countsQuestion, async () => {
-    const { sweep, store } = await openSweepFolder(terminal, dir);
-    return { value: countsOf(sweep, store), isKept: store.warnings.length === 0 };
+    const { rounds, store } = await openSweepFolder(terminal, dir);
+    return { value: countsOf(rounds, store), isKept: store.warnings.length === 0 };
   });
 }
 
 /** Counts now, so that `status` finds them; for the end of a run, which knows what it did. */
-export async function keepCounts(dir: string, sweep: Sweep, store: Store): Promise<void> {
+export async function keepCounts(dir: string, rounds: Rounds, store: Store): Promise<void> {
   await keptAnswer(dir, countsQuestion, async () => {
     await store.refresh();
-    return { value: countsOf(sweep, store), isKept: store.warnings.length === 0 };
+    return { value: countsOf(rounds, store), isKept: store.warnings.length === 0 };
   });
 }
 
-function countsOf(sweep: Sweep, store: Store): FolderCounts {
+function countsOf(rounds: Rounds, store: Store): FolderCounts {
+  const { sweep } = rounds;
   const failedForGood = store.failedForGood();
   const seen = new Set<string>();
   const counts = { points: 0, rows: 0, recorded: 0, failed: 0 };
@@ -51,5 +53,6 @@ function countsOf(sweep: Sweep, store: Store): FolderCounts {
     failed: counts.failed,
     waiting: counts.rows - counts.recorded - counts.failed,
     kept: store.rowCount,
+    until: untilState(rounds),
   };
 }

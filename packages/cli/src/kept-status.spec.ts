@@ -64,7 +64,7 @@ describe("the kept status of a folder", () => {
   it("is given as JSON, too", async () => {
     expect(JSON.parse((await answerTo("--json", dir)) ?? "")).toEqual({
       ...{ sweep: "tiny", dir, points: 2, cells: 2, rows: 2 },
-      ...{ recorded: 2, failed: 0, waiting: 0, kept: 2 },
+      ...{ recorded: 2, failed: 0, waiting: 0, kept: 2, until: null },
     });
   });
 

@@ -30,7 +30,7 @@ export interface RunSweepOptions {
   /** Takes a folder with rows of an older results epoch; they are kept and computed again. */
   readonly recompute?: boolean;
   /** Told once per round, before it computes. */
-  readonly onPlan: (plan: RowPlan, store: Store) => void;
+  readonly onPlan: (plan: RowPlan, store: Store, rounds: Rounds) => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -73,7 +73,7 @@ export async function runSweep(
       replicates: plannedReplicates(rounds.sweep),
       ...(shard === undefined ? {} : { shard }),
     });
-    options.onPlan(plan, store);
+    options.onPlan(plan, store, rounds);
     const { progress, stopped } = await computeRows(sweep, store, plan, {
       ...options,
       snapshots,

@@ -3,6 +3,7 @@
 import { resultsEpoch } from "@ktsweep/core";
 import type { Question } from "@ktsweep/results";
 import { alignedTable, countText, type Terminal } from "./terminal.js";
+import { untilLines, type UntilState } from "./until-text.js";
 import { version } from "./version.js";
 
 export interface FolderCounts {
@@ -19,25 +20,28 @@ export interface FolderCounts {
   readonly waiting: number;
   /** Rows with a result, planned or not. */
   readonly kept: number;
+  /** How far `replicates.until` has come; null without. */
+  readonly until: UntilState | null;
 }
 
 /** What the counts are kept as between calls. */
 export const countsQuestion: Question = {
   name: "status",
-  version: `1 ${version} ${String(resultsEpoch)}`,
+  version: `2 ${version} ${String(resultsEpoch)}`,
 };
 
 export function printCounts(
   terminal: Terminal,
   dir: string,
-  { name, kept, ...counts }: FolderCounts,
+  { name, kept, until, ...counts }: FolderCounts,
   json: boolean,
 ): void {
   if (json) {
-    terminal.print(JSON.stringify({ sweep: name, dir, ...counts, kept }));
+    terminal.print(JSON.stringify({ sweep: name, dir, ...counts, kept, until }));
     return;
   }
   const lines = Object.entries(counts).map(([what, count]) => [what, countText(count)]);
   terminal.print(`${name} in ${dir}\n${alignedTable(["", ""], lines).trimStart()}`);
+  for (const line of untilLines(until)) terminal.print(line);
   if (counts.failed > 0) terminal.note(`Causes: ktsweep export ${dir} --table failures`);
 }

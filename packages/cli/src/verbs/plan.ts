@@ -11,6 +11,8 @@ import { checkSameSweep } from "../same-sweep.js";
 import { checkStability, noteStability, type StabilityReport } from "../stability-notes.js";
 import { noiselessStages, noteNoiseless } from "../noiseless-notes.js";
 import { readingOf, readingText } from "../cell-views.js";
+import { failedForGood, replayRounds } from "../rounds.js";
+import { untilLines, untilPlan, untilState } from "../until-text.js";
 import { atSpeeds } from "../weighed-sweep.js";
 import { alignedTable, bytesText, countText, durationText, type Terminal } from "../terminal.js";
 
@@ -39,8 +41,10 @@ export async function plan(
 ): Promise<ExitCode> {
   const loaded = await loadSpec(specFile, options, options.out);
   const speeds = calibrate();
-  const sweep = atSpeeds(loaded, speeds);
-  const store = options.out === undefined ? undefined : await existingStore(sweep, options.out);
+  const store = options.out === undefined ? undefined : await existingStore(loaded, options.out);
+  const rounds =
+    store === undefined ? undefined : await replayRounds(loaded, store, failedForGood(store));
+  const sweep = atSpeeds(rounds?.sweep ?? loaded, speeds);
   const threads = usableCores();
   const listed: CellPlan[] = [];
   const totals = sum(sweep, store, options.list === true ? listed : undefined);
@@ -54,7 +58,18 @@ export async function plan(
     const head = { sweep: sweep.name, digest: sweep.digest, replicates: sweep.replicates };
     terminal.print(
       JSON.stringify(
-        { ...head, ...totals, speeds, threads, wall, stability, noiseless, reading, ...cells },
+        {
+          ...head,
+          until: rounds === undefined ? null : untilState(rounds),
+          ...totals,
+          speeds,
+          threads,
+          wall,
+          stability,
+          noiseless,
+          reading,
+          ...cells,
+        },
         undefined,
         2,
       ),
@@ -66,6 +81,8 @@ export async function plan(
   if (reading !== undefined) {
     terminal.print(`cell #${String(totals.dearest)}, the longest: ${readingText(reading)}`);
   }
+  const until = rounds === undefined ? untilPlan(sweep) : untilLines(untilState(rounds)).join("\n");
+  if (until !== undefined && until !== "") terminal.print(until);
   if (options.out !== undefined) {
     terminal.print(`${options.out}: ${thereText(totals, store)}`);
   }

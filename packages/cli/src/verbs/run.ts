@@ -14,12 +14,14 @@ import { keepCounts } from "../folder-counts.js";
 import { listenForInterruption } from "../interruption.js";
 import { loadSpec, type SpecOptions } from "../load-spec.js";
 import { progressLine } from "../progress-line.js";
+import type { Rounds } from "../rounds.js";
 import { runSweep, type SweepRun } from "../run-sweep.js";
 import { noteStability } from "../stability-notes.js";
 import { printSurface } from "../surface-table.js";
 import { fitSweep, recordedCells, type SweepFit } from "../sweep-fits.js";
 import { fitSweepSurfaces, flat, type SweepSurfaceFit } from "../sweep-surfaces.js";
 import { noteWarnings } from "../sweep-folder.js";
+import { untilLines, untilState } from "../until-text.js";
 import { countText, durationText, noteWarning, type Terminal } from "../terminal.js";
 
 interface RunVerbOptions extends SpecOptions {
@@ -68,9 +70,9 @@ export async function run(
       ...(retries === undefined ? {} : { retries }),
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       recompute: options.recompute === true,
-      onPlan: (plan, store) => {
+      onPlan: (plan, store, rounds) => {
         noteWarnings(terminal, store);
-        notePlan(terminal, sweep, plan);
+        notePlan(terminal, sweep, plan, rounds);
         if (shard === undefined) noteExtension(terminal, plan, store);
       },
       onProgress: progressLine(terminal),
@@ -101,9 +103,10 @@ function shareOf(sweep: Sweep, share: string | undefined): ShardRows | undefined
   return shardRows(sweep, i, k);
 }
 
-function notePlan(terminal: Terminal, sweep: Sweep, plan: RowPlan): void {
+function notePlan(terminal: Terminal, sweep: Sweep, plan: RowPlan, rounds: Rounds): void {
   const { ids, rows, recorded, failed } = plan;
   const parts = [
+    ...(sweep.replicates.until === undefined ? [] : [`round ${String(rounds.round)}`]),
     `${countText(ids.length)} cells, ${countText(rows)} rows`,
     ...(recorded > 0 ? [`${countText(recorded)} already there`] : []),
     ...(failed > 0 ? [`${countText(failed)} failed for good before`] : []),
@@ -133,7 +136,7 @@ async function finish(terminal: Terminal, { done, dir }: Finished): Promise<Outc
   const { store } = done;
   const { sweep } = done.rounds;
   const names = await writeTables(dir, sweep);
-  await keepCounts(dir, sweep, store);
+  await keepCounts(dir, done.rounds, store);
   const tables = names.map((name) => join(dir, "tables", `${name}.parquet`));
   if (sweep.resolved.fit.length === 0) return { ...nothing, tables };
   const { cells, warnings } = await recordedCells(sweep, store);
@@ -162,6 +165,7 @@ function report(terminal: Terminal, { sweep, done, outcome, seconds, options }: 
       sweep: sweep.name,
       dir: options.out,
       ...counts,
+      until: untilState(done.rounds),
       seconds,
       ...outcome,
       surfaces,
@@ -178,6 +182,7 @@ function report(terminal: Terminal, { sweep, done, outcome, seconds, options }: 
   if (failed > 0) terminal.note(`Causes: ktsweep export ${options.out} --table failures`);
   if (recorded + failed < rows)
     terminal.note(`Not finished. The same command goes on where it stopped.`);
+  for (const line of untilLines(untilState(done.rounds))) terminal.note(line);
   printFits(terminal, outcome.fits);
   for (const surface of outcome.surfaces) printSurface(terminal, surface);
   printHoldouts(terminal, [...outcome.fits, ...outcome.surfaces], true);

@@ -7,10 +7,12 @@ import { rowWriter } from "@ktsweep/worker";
 import { parseShare } from "../duration.js";
 import { type ExitCode, exitCodes } from "../exit-codes.js";
 import { plannedOf } from "../rounds.js";
+import { roundsVerdict, type RoundsVerdict } from "../rounds-verdict.js";
 import { storedValues } from "../stored-values.js";
 import { recordedCells } from "../sweep-fits.js";
 import { openSweepFolder, type SweepFolder } from "../sweep-folder.js";
 import { countText, type Terminal } from "../terminal.js";
+import { untilLines, untilState } from "../until-text.js";
 import { theoryVerdict } from "../theory-verdict.js";
 
 interface VerifyOptions {
@@ -33,16 +35,25 @@ export async function verify(
   const { sweep, store } = folder;
   const rows = await verifyStore(dir, sweep);
   const recomputed = sample === undefined ? undefined : await recompute(folder, parseShare(sample));
+  const rounds = await roundsVerdict(folder);
   const agreement = theory
     ? theoryVerdict(sweep, (await recordedCells(sweep, store)).cells)
     : undefined;
   const ok =
-    rows.ok && (recomputed?.different.length ?? 0) === 0 && (agreement?.outside.length ?? 0) === 0;
+    rows.ok &&
+    rounds?.ok !== false &&
+    (recomputed?.different.length ?? 0) === 0 &&
+    (agreement?.outside.length ?? 0) === 0;
   if (json) {
-    const parts = { sample: recomputed ?? null, theory: agreement ?? null };
+    const parts = {
+      sample: recomputed ?? null,
+      theory: agreement ?? null,
+      rounds: rounds ?? null,
+    };
     terminal.print(JSON.stringify({ ok, rows, ...parts }, undefined, 2));
   } else {
     printRows(terminal, rows);
+    if (rounds !== undefined) printRounds(terminal, folder, rounds);
     if (recomputed !== undefined) printSample(terminal, recomputed);
     if (agreement !== undefined) terminal.print(agreement.text);
     terminal.print(ok ? "ok" : terminal.colors.red("NOT OK"));
@@ -102,6 +113,17 @@ function printRows(terminal: Terminal, verdict: StoreVerdict): void {
   }
   if (corrupt.count > 0) terminal.print(`${countText(corrupt.count)} damaged segments set aside`);
   if (unplanned > 0) terminal.print(`${countText(unplanned)} rows no longer planned (kept)`);
+}
+
+function printRounds(terminal: Terminal, folder: SweepFolder, { beyond, ok }: RoundsVerdict): void {
+  terminal.print(["rounds replayed", ...untilLines(untilState(folder.rounds))].join("\n  "));
+  if (beyond.count === 0) return;
+  const { cell, replicate } = beyond.first[0];
+  const example = `such as ${cell} replicate ${String(replicate)}`;
+  const why = ok
+    ? "; rows have failed, and one that came later may have changed what the rule asks for"
+    : "";
+  terminal.print(`${countText(beyond.count)} rows that the rule never asks for, ${example}${why}`);
 }
 
 function printSample(terminal: Terminal, { rows, different }: SampleVerdict): void {

@@ -3,7 +3,7 @@
 import { studentTQuantile } from "../student-t.js";
 import type { Influence } from "./influence.js";
 import { nextRung } from "./ladder.js";
-import { predictedFreedom, predictedVariance } from "./predicted-error.js";
+import { jackknifeFreedom, predictedFreedom, predictedVariance } from "./predicted-error.js";
 
 /** A group whose exponent is not known well enough. Shape: arrays (cells), in the order of its points. */
 export interface GroupState {
@@ -36,8 +36,8 @@ const mostGrowth = 1;
 const leastGrowth = 0.2;
 /** and gives no cell more than this many times its replicates, since the first looks are noisy. */
 const mostPerCell = 4;
-/** A round aims below the half-width that is asked for, so that the next look seldom misses it by a little. */
-const aim = 0.95;
+/** A round aims below the half-width that is asked for by so many standard errors of a half-width; one ends the sweep. */
+const aim = 1.25;
 /** Where `max` of everything would not do either, it ends once the variance is so near to that. */
 const nearLeast = 1.05;
 /** Moves that are compared at a time. */
@@ -51,11 +51,13 @@ export function allocateGroup(state: GroupState, demand: Demand): GroupAllocatio
   const caps = planned.map((count) => Math.min(demand.max, mostPerCell * count));
   const spent = costOf(planned, costs);
   const everything = planned.map((count) => Math.max(count, demand.max));
-  const goal = Math.max(aim * demand.halfwidth, predict(everything) * Math.sqrt(nearLeast));
-  const isUseless = predict(planned) <= goal && goal > demand.halfwidth;
-  if (isUseless) return undefined;
+  const least = predict(everything) * Math.sqrt(nearLeast);
+  if (least > demand.halfwidth && predict(planned) <= least) return undefined;
+  // The round aims a little below what ends the sweep, so that the next look seldom misses it.
+  const isEnough = (counts: Float64Array): boolean =>
+    predict(counts) <= Math.max(least, demand.halfwidth / (1 + aim * relativeError(state, counts)));
   const climb = climber(state, caps);
-  for (let added = 0; added < leastGrowth * spent || predict(replicates) > goal;) {
+  for (let added = 0; added < leastGrowth * spent || !isEnough(replicates);) {
     const cost = climb(replicates, mostGrowth * spent - added);
     if (cost === undefined) break;
     added += cost;
@@ -68,23 +70,43 @@ export function allocateGroup(state: GroupState, demand: Demand): GroupAllocatio
  * Half-width at other numbers of replicates. What the interval is wider now than the law's slope at the fit explains
  * shrinks with it.
  */
-function prediction(
-  { influence, planned, halfwidth }: GroupState,
-  level: number,
-): (replicates: Float64Array) => number {
-  const yields = influence.counts.map((count, i) => count / planned[i]);
-  const bare = (replicates: Float64Array): number => {
-    const there = replicates.map((count, i) => count * yields[i]);
-    const freedom = Math.min(1e6, Math.max(1, predictedFreedom(influence, there)));
-    const variance = Math.max(0, predictedVariance(influence, there));
-    return studentTQuantile((1 + level) / 2, freedom) * Math.sqrt(variance);
-  };
+function prediction(state: GroupState, level: number): (replicates: Float64Array) => number {
+  const { planned, halfwidth } = state;
+  const bare = (replicates: Float64Array): number => bareHalfwidth(state, replicates, level);
   const now = bare(planned);
   const excess = now > 0 ? Math.max(0, halfwidth / now - 1) : 0;
   return (replicates) => {
     const then = bare(replicates);
     return now > 0 ? then * (1 + (excess * then) / now) : then;
   };
+}
+
+/**
+ * Whether an exponent is known well enough. An interval may be narrow by luck, and luck that ends a sweep makes intervals
+ * that cover too seldom. So the noise of all cells together, which is known better than that of the interval, must make it
+ * narrow enough by a standard error of its width: an interval that is not narrow enough is then the exception.
+ */
+export function isKnown(state: GroupState, { halfwidth, level }: Demand): boolean {
+  const { planned } = state;
+  const steadied = bareHalfwidth(state, planned, level) * (1 + relativeError(state, planned));
+  return Math.max(state.halfwidth, steadied) <= halfwidth;
+}
+
+/** Standard error of an interval's half-width, relative to it. */
+function relativeError({ influence }: GroupState, replicates: Float64Array): number {
+  return 1 / Math.sqrt(2 * jackknifeFreedom(influence, replicates));
+}
+
+/** Half-width by the steadied noise and the law's slope at the fit alone. */
+function bareHalfwidth(
+  { influence, planned }: Pick<GroupState, "influence" | "planned">,
+  replicates: Float64Array,
+  level: number,
+): number {
+  const there = replicates.map((count, i) => (count * influence.counts[i]) / planned[i]);
+  const freedom = Math.min(1e6, Math.max(1, predictedFreedom(influence, there)));
+  const variance = Math.max(0, predictedVariance(influence, there));
+  return studentTQuantile((1 + level) / 2, freedom) * Math.sqrt(variance);
 }
 
 /**

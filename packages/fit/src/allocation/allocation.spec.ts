@@ -110,7 +110,7 @@ describe("steadyNoise", () => {
     const few = steadyNoise(logX, variances, new Float64Array(4).fill(5));
     const many = steadyNoise(logX, variances, new Float64Array(4).fill(5001));
     expect(few[2]).toBeLessThan(3.2);
-    expect(many[2]).toBeGreaterThan(3.99);
+    expect(many[2]).toBeGreaterThan(3.95);
   });
 
   it("leaves cells without noise as they are", () => {

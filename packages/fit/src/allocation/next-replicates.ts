@@ -6,7 +6,7 @@ import { groupCells } from "../group.js";
 import { groupPoints, type GroupPoints } from "../group-points.js";
 import { laws } from "../laws.js";
 import type { FitCell, FitRequest, LawFit } from "../types.js";
-import { allocateGroup, type Demand } from "./allocate-group.js";
+import { allocateGroup, type Demand, isKnown } from "./allocate-group.js";
 import { influenceOf } from "./influence.js";
 import { nextRung } from "./ladder.js";
 
@@ -75,7 +75,8 @@ export function nextReplicates(
     const places = group.cells.map((cell) => placeOf.get(cell) ?? -1);
     const members = places.map((place) => cells[place]);
     const read = groupPoints(group, request, laws[request.law], "equal");
-    const standing = standingOf({ request, read, members, fit: fits?.[g] }, demand);
+    const at = { request, read, members, fit: fits?.[g] };
+    const standing = standingOf(at, demand);
     members.forEach(({ cell }, i) => {
       const next = standing.replicates.get(cell) ?? members[i].planned;
       replicates[places[i]] = Math.max(members[i].planned, next);
@@ -120,10 +121,11 @@ function standingOf(group: GroupAtHand, demand: Demand): Standing {
   const inOrder = read.replication.cells.flatMap((cell) => byCell.get(cell) ?? []);
   const planned = Float64Array.from(inOrder, (member) => member.planned);
   const costs = Float64Array.from(inOrder, (member) => member.cost);
-  if (halfwidth <= demand.halfwidth) {
+  const state = { influence, planned, costs, halfwidth };
+  if (isKnown(state, demand)) {
     return { verdict: "reached", halfwidth, predicted: null, replicates: new Map() };
   }
-  const next = allocateGroup({ influence, planned, costs, halfwidth }, demand);
+  const next = allocateGroup(state, demand);
   if (next === undefined) {
     return { verdict: "exhausted", halfwidth, predicted: null, replicates: new Map() };
   }

@@ -26,7 +26,26 @@ export function predictedVariance(
 }
 
 /**
- * Degrees of freedom of that variance: (Σ v)²/Σ v²/(R − 1), with v = b²/R of each cell.
+ * Degrees of freedom of the jackknife over replicate numbers that the interval will come from: number k has the share
+ * Σ b_i²/R_i² of the cells that reach it, and (Σ a)²/Σ a² − 1 is what unequal shares are worth. Range: ≥ 1.
+ */
+export function jackknifeFreedom({ loads }: Influence, replicates: Float64Array): number {
+  const order = Array.from(loads.keys()).sort((i, j) => replicates[j] - replicates[i] || i - j);
+  let sum = 0;
+  let squares = 0;
+  let share = 0;
+  order.forEach((i, place) => {
+    const load = loads[i] / replicates[i];
+    share += load * load;
+    const next = place + 1 < order.length ? replicates[order[place + 1]] : 0;
+    sum += (replicates[i] - next) * share;
+    squares += (replicates[i] - next) * share * share;
+  });
+  return squares > 0 ? Math.max(1, (sum * sum) / squares - 1) : Infinity;
+}
+
+/**
+ * Degrees of freedom of that variance, each cell's noise being known by itself: (Σ v)²/Σ v²/(R − 1), with v = b²/R of each cell.
  *
  * Source: Satterthwaite, 1946.
  */

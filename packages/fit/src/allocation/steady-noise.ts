@@ -3,8 +3,11 @@
 import { exp, log } from "@ktsweep/core";
 import { fitLine } from "../line.js";
 
-/** So many degrees of freedom the line through all cells is worth. */
-const lineWorth = 4;
+/**
+ * So many degrees of freedom the line through all cells is worth. Many: a cell whose noise looks small by chance would
+ * get few replicates, and keep looking so; with 4, intervals of grown sweeps cover one percent less.
+ */
+const lineWorth = 64;
 
 /**
  * Variances of one replicate: each cell's own, averaged with the straight line of log variance on log x through the
