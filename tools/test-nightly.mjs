@@ -8,5 +8,6 @@ step("system tests, nightly size", "tools/test-system.mjs", process.argv.slice(2
 });
 step("coverage of intervals", "packages/fit/coverage.nightly.mjs");
 step("coverage of the reference sweeps", "packages/fit/reference.nightly.mjs");
+step("coverage of adaptive sweeps", "packages/fit/adaptive.nightly.mjs");
 step("presets at paper size", "packages/cli/bin/ktsweep.js", ["reproduce", "--size", "paper"]);
 step("simulated fault plans", "packages/testkit/simulate.nightly.mjs");
