@@ -114,6 +114,7 @@ export function answerOf(
     gradient: best.gradient,
     starts: best.starts,
     warnings: [
+      ...fewPoints(law, points),
       ...warningsOf(best),
       ...separability({ ...from, best }),
       ...missingEnds(spread.ci, method, objective),
@@ -175,6 +176,14 @@ export function obstacleOf(law: SurfaceLaw, { x, y }: SurfacePoints): string | u
   const least = Math.min(...different);
   if (least >= law.leastValues) return undefined;
   return `needs ${String(law.leastValues)} different values of every x, but one has ${String(least)}.`;
+}
+
+/** A law with as many parameters as points goes through all of them, whatever made them. */
+function fewPoints({ names }: SurfaceLaw, { y }: SurfacePoints): string[] {
+  if (y.length > names.length + 1) return [];
+  return [
+    `few-points: ${String(y.length)} points for ${String(names.length)} parameters cannot show whether the law holds.`,
+  ];
 }
 
 function warningsOf({ gradient, starts }: SurfacePoint): string[] {

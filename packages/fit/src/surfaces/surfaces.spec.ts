@@ -153,6 +153,21 @@ describe("broken", () => {
 });
 
 describe("a law of one's own", () => {
+  it("warns where it has nearly as many parameters as there are points", () => {
+    const law = {
+      text: "C*x^p",
+      names: ["C", "p"],
+      evaluate: ([c, p]: Float64Array, [x]: Float64Array) => c * pow(x, p),
+    };
+    const warned = (count: number): boolean => {
+      const x = Float64Array.from({ length: count }, (_, i) => i + 1);
+      const y = x.map((value, i) => (2 + (i % 2) / 10) / value);
+      const { warnings } = surfaceFit(law, { x: [x], y }, { resamples: 39 });
+      return warnings.some((text) => text.startsWith("few-points: "));
+    };
+    expect([3, 4].map(warned)).toEqual([true, false]);
+  });
+
   it("is fitted by its values alone", () => {
     const rows = surface();
     const { parameters } = surfaceFit(
