@@ -1,8 +1,8 @@
 // adaptive.mjs — CPU time of `replicates.until` beside uniform replicates that give the same interval, for real; after a build.
 //
-//   node bench/adaptive.mjs [--seeds 5] [--halfwidth 0.06] [--d 1024]
+//   node bench/adaptive.mjs [--seeds 5] [--halfwidth 0.06] [--d 1024] [--largest 13]
 //
-// A floor that is fitted with the exponent, 8 lengths from 2^6 to 2^13 whose costs differ by a hundred. Uniform replicates are
+// A floor that is fitted with the exponent, lengths from 2^6 to 2^13 (or --largest) whose costs differ as much. Uniform replicates are
 // doubled from 128 until the interval is as narrow; their CPU time is that of one run that knows this number beforehand
 // ("doubled"), and of as many replicates as would just do, the half-width falling as 1/√replicates ("in between"). CPU times
 // are user and system of whole processes, start, fits and tables included; "rows' s" is what the rows alone took.
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "5" },
     halfwidth: { type: "string", default: "0.06" },
     d: { type: "string", default: "1024" },
+    largest: { type: "string", default: "13" },
   },
 });
 const asked = Number(values.halfwidth);
@@ -30,7 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), "ktsweep-adaptive-"));
 const spec = (seed, replicates) => `version: 1
 name: floored
 seed: ${seed}
-axes: { N: { log2: [6, 13] } }
+axes: { N: { log2: [6, ${values.largest}] } }
 problem: { d: ${values.d}, target: { exponent: 1.5 }, noiseVariance: 0.5, spectrum: { exponent: 1.2 } }
 chain: { teacher: { learner: sgd, samples: N, stepSize: 0.1, schedule: constant } }
 engine: sampled

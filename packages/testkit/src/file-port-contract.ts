@@ -16,10 +16,8 @@ export const filePortContract: readonly ContractClause[] = [
     check: async (files: FilePort): Promise<void> => {
       await put(files, "a", "one", "two");
       assert.equal(await text(files, "a"), "onetwo");
-      assert.deepEqual(
-        { ...(await files.stat("a")), modified: 0 },
-        { kind: "file", size: 6, modified: 0 },
-      );
+      const stat = await files.stat("a");
+      assert.deepEqual([stat?.kind, stat?.size], ["file", 6]);
     },
   },
   {
