@@ -2,6 +2,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { PointInterval } from "@ktsweep/fit";
 import {
   type FigureSeries,
   pngFromSvg,
@@ -60,15 +61,22 @@ export async function writeFitFigures(
   return files;
 }
 
-/** Groups of one fit in one figure. */
+/** Groups of one fit in one figure: those that could be fitted, where there are any. */
 export function fitFigure(
   { title, subtitle }: FigureTitle,
   fits: readonly SweepFit[],
 ): ScalingFigure {
   const [{ x, y, name, ci_level: level }] = fits;
+  const withPoints = fits.filter((fit) => fit.points.length > 0);
+  const fitted = withPoints.filter(({ exponent }) => exponent !== null);
+  const drawn = fitted.length > 0 ? fitted : withPoints;
+  const left = withPoints.length - drawn.length;
   return {
     title: `${title}: ${name}`,
-    subtitle,
+    subtitle:
+      left === 0
+        ? subtitle
+        : `${subtitle}; groups that could not be fitted, not drawn: ${String(left)}`,
     xLabel: x,
     yLabel: y,
     markNames: {
@@ -76,7 +84,7 @@ export function fitFigure(
       fit: "fitted law",
       theory: "exact expectation",
     },
-    series: fits.filter((fit) => fit.points.length > 0).map(seriesOf),
+    series: drawn.map(seriesOf),
   };
 }
 
@@ -99,15 +107,18 @@ export function surfaceFigure(
       .filter(({ points }) => points.length > 0)
       .map((fit) => ({
         label: groupLabel(fit),
-        points: fit.points.map((point) => ({
-          x: point.x[0],
-          y: point.y,
-          ...(point.y_ci_low === null ? {} : { low: point.y_ci_low }),
-          ...(point.y_ci_high === null ? {} : { high: point.y_ci_high }),
-        })),
+        points: fit.points.map((point) => markOf(point.x[0], point)),
         ...(fit.curve.length === 0 ? {} : { theory: fit.curve }),
       })),
   };
+}
+
+/** A point with the ends of its interval that it has. */
+function markOf(
+  x: number,
+  { y, y_ci_low: low, y_ci_high: high }: Omit<PointInterval, "x" | "replicates">,
+): FigureSeries["points"][number] {
+  return { x, y, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) };
 }
 
 function seriesOf(fit: SweepFit): FigureSeries {
@@ -117,12 +128,7 @@ function seriesOf(fit: SweepFit): FigureSeries {
   );
   return {
     label: groupLabel(fit),
-    points: points.map((point) => ({
-      x: point.x,
-      y: point.y,
-      ...(point.y_ci_low === null ? {} : { low: point.y_ci_low }),
-      ...(point.y_ci_high === null ? {} : { high: point.y_ci_high }),
-    })),
+    points: points.map((point) => markOf(point.x, point)),
     ...(exponent === null
       ? {}
       : {
